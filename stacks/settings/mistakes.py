@@ -1,0 +1,98 @@
+"""How a refusal is worded: path, value found, what is allowed, what to change, for terminals of 80 columns."""
+
+import difflib
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from stacks.settings.sections import Configuration, Section
+
+_COLUMNS = 80
+_LONGEST_VALUE = 60
+_LARGEST_SHOWN = 10**18
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. The message is for people, complete, and needs no traceback."""
+
+
+def listing(file: str, mistakes: Sequence[str]) -> str:
+    """One message for all the mistakes of a file, each on lines of its own."""
+    count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    return "\n".join([f"{file} has {count}:", *(_bullet(mistake) for mistake in mistakes)])
+
+
+def _bullet(mistake: str) -> str:
+    return textwrap.fill(mistake, _COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """One sentence a mistake, in the order of the settings."""
+    return [_sentence(details) for details in error.errors(include_url=False)]
+
+
+def _sentence(details: ErrorDetails) -> str:
+    path, found = _dotted(details["loc"]), _shown(details["input"])
+    match details["type"]:
+        case "missing":
+            return f"{path} is missing; add {_allowed(details['loc'])}"
+        case "extra_forbidden":
+            return f"{path} is not a setting; {_alternatives(details['loc'])}"
+        case "value_error":
+            return f"{path} ({found}) {details['ctx']['error']}"
+        case _ if isinstance(details["loc"][-1], int):
+            return f"{path} ({found}) does not belong in {_allowed(details['loc'])}"
+        case _:
+            return f"{path} ({found}) must be {_allowed(details['loc'])}"
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    """``("identity", "groups", 1)`` -> ``identity.groups[1]``."""
+    parts = [f"[{part}]" if isinstance(part, int) else f".{_key(part)}" for part in loc]
+    return "".join(parts).removeprefix(".")
+
+
+def _key(name: str) -> str:
+    return name if name.isascii() and name.isidentifier() else _shown(name)
+
+
+def _shown(value: object) -> str:
+    """A value in so few visible characters that it fits the sentence: TOML allows megabit numbers and deep tables."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() if abs(value) > _LARGEST_SHOWN:
+            return "a number of more than 18 digits"
+        case str() if len(value) > _LONGEST_VALUE:
+            return f"{value[:_LONGEST_VALUE]!r}..."
+        case dict():
+            return "a table"
+        case list():
+            return f"a list of {len(value)}"
+        case _:
+            return repr(value) if isinstance(value, str) else str(value)
+
+
+def _allowed(loc: tuple[int | str, ...]) -> str:
+    """What the setting's own description says, be the mistake in the setting or in an entry of its list."""
+    *_, name = loc[:2]
+    return str(_siblings(loc)[str(name)].description)
+
+
+def _alternatives(loc: tuple[int | str, ...]) -> str:
+    names = list(_siblings(loc))
+    close = difflib.get_close_matches(str(loc[-1]), names, n=1)
+    hint = f" (did you mean {close[0]}?)" if close else ""
+    return f"choose from {', '.join(names)}{hint}"
+
+
+def _siblings(loc: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:
+    """The settings allowed where ``loc`` points: the tables, or one table's keys."""
+    tables = Configuration.model_fields
+    if len(loc) == 1:
+        return tables
+    return cast(type[Section], tables[str(loc[0])].annotation).model_fields
