@@ -1,0 +1,82 @@
+"""Composition root: settings in, stacks wired, one cloud assembly out."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from stacks.data import DataStack
+from stacks.governance import GovernanceStack
+from stacks.network import NetworkStack
+from stacks.settings import Settings, SettingsError, load
+from stacks.studio import StudioStack
+from stacks.training import TrainingStack
+
+from aws_cdk import App, Environment, Stack, Validations  # isort: skip
+from cdk_nag import AwsSolutionsChecks  # isort: skip
+
+DEFAULT_ENVIRONMENT = "dev"
+
+
+def feature_flags() -> Mapping[str, Any]:
+    """What the CDK command line would pass from cdk.json: without it, the same app would make other templates."""
+    context: dict[str, Any] = json.loads(Path(__file__).with_name("cdk.json").read_text())["context"]
+    return context
+
+
+def build(app: App, settings: Settings) -> list[Stack]:
+    """Wire the stacks; each is given what it needs from those before it."""
+    env = Environment(region=settings.platform.region)
+    prefix = f"{settings.platform.name}-{settings.environment}"
+    network = NetworkStack(app, f"{prefix}-network", env=env, network=settings.network, retention=settings.retention)
+    data = DataStack(app, f"{prefix}-data", env=env, name=prefix, retention=settings.retention)
+    training = TrainingStack(
+        app,
+        f"{prefix}-training",
+        env=env,
+        settings=settings,
+        vpc=network.vpc,
+        subnet_ids=network.subnet_ids,
+        security_group=network.training_group,
+        buckets=data.buckets,
+        data_key=data.key,
+        volume_key=data.studio_key,
+        images=data.images,
+    )
+    studio = StudioStack(
+        app,
+        f"{prefix}-studio",
+        env=env,
+        settings=settings,
+        vpc=network.vpc,
+        subnet_ids=network.subnet_ids,
+        app_group=network.app_group,
+        training_group=network.training_group,
+        buckets=data.buckets,
+        data_key=data.key,
+        studio_key=data.studio_key,
+        code=data.code,
+        training_role_arn=training.role.arn,
+        algorithm_arn=training.algorithm.arn,
+        templates=training.templates,
+    )
+    governance = GovernanceStack(app, f"{prefix}-governance", env=env, settings=settings, domain_id=studio.domain.id)
+    return [network, data, training, studio, governance]
+
+
+def main() -> int:
+    app = App(context=feature_flags())
+    try:
+        settings = load(app.node.try_get_context("environment") or DEFAULT_ENVIRONMENT)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    build(app, settings)
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    app.synth()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

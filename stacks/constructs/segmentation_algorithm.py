@@ -1,0 +1,75 @@
+"""The registered SageMaker algorithm: one required channel, ``config``, and metrics read from the log."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from aws_cdk import aws_sagemaker as sagemaker
+from constructs import Construct
+
+CONFIG_CHANNEL = "config"
+METRICS = (
+    "train_loss",
+    "val_loss",
+    "val_iou",
+    "val_miou",
+    "val_precision",
+    "val_recall",
+    "val_f1",
+    "tiles_per_second",
+)
+
+
+class SegmentationAlgorithm(Construct):
+    """An algorithm pinned to one image by digest.
+
+    Every property of the resource is create-only, so its name carries the hash of the specification: a change makes a
+    new algorithm beside the old one and never collides with it.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        name_prefix: str,
+        image_uri: str,
+        image_tag: str,
+        image_digest: str,
+        instance_types: Sequence[str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        specification = _specification(instance_types)
+        self.name = f"{name_prefix}-{_short_hash({**specification, 'image': image_tag})}"
+        resource = sagemaker.CfnAlgorithm(
+            self,
+            "Resource",
+            algorithm_name=self.name,
+            algorithm_description="Semantic segmentation of satellite tiles read straight from S3",
+            training_specification=sagemaker.CfnAlgorithm.TrainingSpecificationProperty(
+                training_image=image_uri, training_image_digest=image_digest, **specification
+            ),
+        )
+        self.arn = resource.attr_algorithm_arn
+
+
+def _specification(instance_types: Sequence[str]) -> dict[str, Any]:
+    return {
+        "supported_training_instance_types": list(instance_types),
+        "supports_distributed_training": False,
+        "training_channels": [
+            {
+                "name": CONFIG_CHANNEL,
+                "description": "One TOML file: what to read, what to train, how long",
+                "isRequired": True,
+                "supportedContentTypes": ["application/toml"],
+                "supportedInputModes": ["File"],
+            }
+        ],
+        "metric_definitions": [{"name": metric, "regex": f"{metric}=([0-9.eE+-]+);"} for metric in METRICS],
+    }
+
+
+def _short_hash(value: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:8]

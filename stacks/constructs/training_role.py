@@ -1,0 +1,119 @@
+"""What a training job may do: read tiles and its configuration, write its results, nothing else."""
+
+from collections.abc import Sequence
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from stacks.constructs.statements import allow
+
+_NO_RESOURCE = "These calls have no resource in IAM."
+METRIC_NAMESPACE = "/aws/sagemaker/TrainingJobs"
+
+
+class TrainingRole(Construct):
+    """The role a job assumes, given capability by capability."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        self.role = iam.Role(self, "Resource", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
+
+    @property
+    def arn(self) -> str:
+        return self.role.role_arn
+
+    def read(self, buckets: Sequence[s3.IBucket]) -> None:
+        allow(self.role, "FindTilesAndConfiguration", ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
+        allow(
+            self.role,
+            "ReadTilesAndConfiguration",
+            ["s3:GetObject"],
+            [bucket.arn_for_objects("*") for bucket in buckets],
+            because="The configuration of each job names the tiles it reads, anywhere in these buckets.",
+        )
+
+    def write(self, buckets: Sequence[s3.IBucket]) -> None:
+        """Results and checkpoints; a restarted job reads its checkpoints back."""
+        allow(self.role, "FindCheckpoints", ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
+        allow(
+            self.role,
+            "KeepResultsAndCheckpoints",
+            ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+            [bucket.arn_for_objects("*") for bucket in buckets],
+            because="Each job writes below its own name, which is chosen when it is submitted.",
+        )
+
+    def use_keys(self, *, data: kms.IKey, volumes: kms.IKey) -> None:
+        allow(self.role, "UseTheDataKey", ["kms:Decrypt", "kms:GenerateDataKey"], [data.key_arn])
+        allow(self.role, "EncryptTheInstancesVolumes", ["kms:CreateGrant", "kms:DescribeKey"], [volumes.key_arn])
+
+    def pull(self, repository: ecr.IRepository) -> None:
+        allow(self.role, "SignInToTheRegistry", ["ecr:GetAuthorizationToken"], ["*"], because=_NO_RESOURCE)
+        allow(
+            self.role,
+            "PullTheTrainingImage",
+            ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            [repository.repository_arn],
+        )
+
+    def report(self) -> None:
+        """Log lines and metrics, under the names SageMaker gives them."""
+        groups = Stack.of(self).format_arn(
+            service="logs",
+            resource="log-group",
+            resource_name=f"{METRIC_NAMESPACE}*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        allow(
+            self.role,
+            "WriteTheTrainingLog",
+            ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+            [groups],
+            because="SageMaker names the log group and one stream for each host of each job.",
+        )
+        allow(
+            self.role,
+            "PublishTrainingMetrics",
+            ["cloudwatch:PutMetricData"],
+            ["*"],
+            {"StringEquals": {"cloudwatch:namespace": METRIC_NAMESPACE}},
+            because="PutMetricData has no resource in IAM; the condition confines it to the namespace.",
+        )
+
+    def join(self, vpc: ec2.IVpc) -> None:
+        """Run inside the VPC: SageMaker attaches network interfaces on the role's behalf."""
+        interfaces, subnets, groups = (
+            Stack.of(self).format_arn(service="ec2", resource=kind, resource_name="*")
+            for kind in ("network-interface", "subnet", "security-group")
+        )
+        allow(
+            self.role,
+            "AttachTheJobToTheVpc",
+            [
+                "ec2:CreateNetworkInterface",
+                "ec2:CreateNetworkInterfacePermission",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DeleteNetworkInterfacePermission",
+            ],
+            [interfaces, subnets, groups],
+            {"ArnEqualsIfExists": {"ec2:Vpc": vpc.vpc_arn}},
+            because="Interfaces are named when they are made; the condition confines all three to the one VPC.",
+        )
+        allow(
+            self.role,
+            "DescribeTheNetwork",
+            [
+                "ec2:DescribeDhcpOptions",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcs",
+            ],
+            ["*"],
+            because=_NO_RESOURCE,
+        )

@@ -1,0 +1,109 @@
+"""What outlives every redeploy: keys, buckets, the image registry and the code repository."""
+
+from pathlib import Path
+
+from aws_cdk import Acknowledgment, Environment, IgnoreMode, RemovalPolicy, Stack, Validations
+from aws_cdk import aws_codecommit as codecommit
+from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_s3_assets as s3_assets
+from constructs import Construct
+
+from stacks.constructs.buckets import Buckets
+from stacks.constructs.secure_bucket import SecureBucket
+from stacks.settings import Retention
+
+ROOT = Path(__file__).resolve().parents[1]
+REPOSITORY_NAME = "sagemaker-repository"
+
+
+class DataStack(Stack):
+    """Everything that holds data, code or images, under customer keys."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, env: Environment, name: str, retention: Retention
+    ) -> None:
+        super().__init__(scope, construct_id, env=env, termination_protection=retention.keep_data)
+        self._keep = retention.keep_data
+        self.key = self._new_key("DataKey", "Buckets, images and code of the platform")
+        self.studio_key = self._new_key("StudioKey", "Volumes of Studio spaces and training instances")
+        self.access_logs = self._access_logs()
+        self.buckets = Buckets(
+            raw=self._bucket("Raw"),
+            derived=self._bucket("Derived"),
+            configuration=self._bucket("Configuration"),
+            models=self._bucket("Models"),
+            artefacts=self._bucket("Artefacts", noncurrent_days=7),
+        )
+        self.images = self._image_repository(f"{name}/segmentation")
+        self.code = self._code_repository()
+
+    def _removal(self) -> RemovalPolicy:
+        return RemovalPolicy.RETAIN if self._keep else RemovalPolicy.DESTROY
+
+    def _new_key(self, construct_id: str, description: str) -> kms.Key:
+        return kms.Key(
+            self, construct_id, description=description, enable_key_rotation=True, removal_policy=self._removal()
+        )
+
+    def _access_logs(self) -> s3.Bucket:
+        # Server access logs cannot be delivered to a bucket whose default key is a customer key.
+        bucket = s3.Bucket(
+            self,
+            "AccessLogs",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            versioned=True,
+            removal_policy=self._removal(),
+            auto_delete_objects=not self._keep,
+        )
+        Validations.of(bucket).acknowledge(
+            Acknowledgment(id="AwsSolutions-S1", reason="The bucket that receives access logs would log into itself.")
+        )
+        return bucket
+
+    def _bucket(self, construct_id: str, noncurrent_days: int = 90) -> s3.Bucket:
+        return SecureBucket(
+            self,
+            construct_id,
+            key=self.key,
+            access_logs=self.access_logs,
+            keep=self._keep,
+            noncurrent_days=noncurrent_days,
+        ).bucket
+
+    def _image_repository(self, name: str) -> ecr.Repository:
+        return ecr.Repository(
+            self,
+            "Images",
+            repository_name=name,
+            image_tag_mutability=ecr.TagMutability.IMMUTABLE,
+            image_scan_on_push=True,
+            encryption=ecr.RepositoryEncryption.KMS,
+            encryption_key=self.key,
+            removal_policy=self._removal(),
+            empty_on_delete=not self._keep,
+        )
+
+    def _code_repository(self) -> codecommit.Repository:
+        seed = s3_assets.Asset(
+            self,
+            "CodeSeed",
+            path=str(ROOT),
+            exclude=["*", "!notebooks", "!notebooks/**", "!experiments", "!experiments/**", "__pycache__"],
+            ignore_mode=IgnoreMode.GIT,
+        )
+        repository = codecommit.Repository(
+            self,
+            "Code",
+            repository_name=REPOSITORY_NAME,
+            description="The team's notebooks, experiments and source code",
+            code=codecommit.Code.from_asset(seed, "main"),
+            kms_key=self.key,
+        )
+        repository.apply_removal_policy(self._removal())
+        return repository

@@ -1,0 +1,78 @@
+"""Governance: what is not in use is stopped, and people hear of the bill before it is due."""
+
+from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import aws_budgets as budgets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from stacks.constructs.idle_shutdown import IdleShutdown
+from stacks.settings import Budget, Settings
+
+BUDGETS = "budgets.amazonaws.com"
+
+
+class GovernanceStack(Stack):
+    """Idle shutdown, the budget, and the topic that both speak through."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, env: Environment, settings: Settings, domain_id: str
+    ) -> None:
+        super().__init__(scope, construct_id, env=env)
+        self.idle_shutdown = IdleShutdown(
+            self,
+            "IdleShutdown",
+            domain_id=domain_id,
+            idle=settings.idle,
+            log_days=settings.retention.log_days,
+        )
+        self.topic = self._topic(settings.budget.notify)
+        self._budget(settings.budget, f"{settings.platform.name}-{settings.environment}")
+        CfnOutput(self, "IdleShutdownFunction", value=self.idle_shutdown.function.function_name)
+
+    def _topic(self, addresses: tuple[str, ...]) -> sns.Topic:
+        key = kms.Key(self, "AlertKey", description="Alerts of the platform", enable_key_rotation=True)
+        key.add_to_resource_policy(_budgets_may(self.account, ["kms:Decrypt", "kms:GenerateDataKey"], "*"))
+        topic = sns.Topic(self, "Alerts", master_key=key, enforce_ssl=True)
+        topic.add_to_resource_policy(_budgets_may(self.account, ["sns:Publish"], topic.topic_arn))
+        for address in addresses:
+            topic.add_subscription(subscriptions.EmailSubscription(address))
+        return topic
+
+    def _budget(self, budget: Budget, name: str) -> None:
+        budgets.CfnBudget(
+            self,
+            "Budget",
+            budget=budgets.CfnBudget.BudgetDataProperty(
+                budget_name=name,
+                budget_type="COST",
+                time_unit="MONTHLY",
+                budget_limit=budgets.CfnBudget.SpendProperty(amount=budget.monthly_usd, unit="USD"),
+            ),
+            notifications_with_subscribers=[
+                budgets.CfnBudget.NotificationWithSubscribersProperty(
+                    notification=budgets.CfnBudget.NotificationProperty(
+                        notification_type="ACTUAL",
+                        comparison_operator="GREATER_THAN",
+                        threshold=percent,
+                        threshold_type="PERCENTAGE",
+                    ),
+                    subscribers=[
+                        budgets.CfnBudget.SubscriberProperty(subscription_type="SNS", address=self.topic.topic_arn)
+                    ],
+                )
+                for percent in budget.alert_percent
+            ],
+        )
+
+
+def _budgets_may(account: str, actions: list[str], resource: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        sid="BudgetsOfThisAccountMayAlert",
+        principals=[iam.ServicePrincipal(BUDGETS)],
+        actions=actions,
+        resources=[resource],
+        conditions={"StringEquals": {"aws:SourceAccount": account}},
+    )
