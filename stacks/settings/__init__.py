@@ -54,12 +54,13 @@ def load(environment: str, folder: Path = CONFIG) -> Settings:
     Raises:
         SettingsError: there is no such environment, or its file holds mistakes; the message lists all of them.
     """
+    folder = folder.resolve()
     try:
         if environment not in known_environments(folder):
             raise SettingsError(_unknown(environment, folder))
         document = read(folder / f"{environment}.toml")
     except OSError as error:
-        raise SettingsError(f"cannot read {error.filename}: {error.strerror}") from error
+        raise SettingsError(f"cannot read the settings of environment {environment!r}: {error}") from error
     try:
         tables = Configuration.model_validate(document)
     except ValidationError as error:

@@ -43,14 +43,11 @@ CPU_TYPES = _types(_CPU)
 GPU_TYPES = _types(_GPU)
 
 # Families that SageMaker offers and people ask for, and why they are not here.
-_REFUSED = {
-    "p2": "its GPU (K80) is too old for the image's PyTorch: CUDA 13 has no kernels for it; take ml.g4dn or newer",
-    "p3": "its GPU (V100) is too old for the image's PyTorch: CUDA 13 has no kernels for it; take ml.g4dn or newer",
-    "p3dn": "its GPU (V100) is too old for the image's PyTorch: CUDA 13 has no kernels for it; take ml.g4dn or newer",
-    "trn1": "the image's PyTorch is built for CUDA, not for Trainium; take ml.g5 or ml.g6",
-    "trn1n": "the image's PyTorch is built for CUDA, not for Trainium; take ml.g5 or ml.g6",
-    "trn2": "the image's PyTorch is built for CUDA, not for Trainium; take ml.g5 or ml.g6",
-}
+_TOO_OLD = (
+    "PyTorch in the training image is built for CUDA 13, which has no kernels for so old a GPU; take ml.g4dn or newer"
+)
+_NOT_CUDA = "PyTorch in the training image is built for CUDA, not for Trainium; take ml.g5 or newer"
+_REFUSED = dict.fromkeys(("p2", "p3", "p3dn"), _TOO_OLD) | dict.fromkeys(("trn1", "trn1n", "trn2"), _NOT_CUDA)
 
 
 def has_gpu(instance_type: str) -> bool:

@@ -32,7 +32,12 @@ def _bullet(mistake: str) -> str:
 
 def sentences(error: ValidationError) -> list[str]:
     """One sentence a mistake, in the order of the settings."""
-    return [_sentence(details) for details in error.errors(include_url=False)]
+    return [_sentence(details) for details in error.errors(include_url=False) if not _is_echo(details)]
+
+
+def _is_echo(details: ErrorDetails) -> bool:
+    """A list is "too short" for pydantic if its entries are refused; those have sentences of their own."""
+    return details["type"] == "too_short" and len(details["input"]) > 0
 
 
 def _sentence(details: ErrorDetails) -> str:
@@ -61,7 +66,7 @@ def _key(name: str) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value in so few visible characters that it fits the sentence: TOML allows megabit numbers and deep tables."""
+    """A value in so few visible characters that it fits the sentence."""
     match value:
         case bool():
             return str(value).lower()

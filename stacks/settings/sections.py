@@ -52,7 +52,7 @@ class Network(Section):
         (),
         strict=False,
         max_length=50,
-        description="a list of networks in quotes: those in use elsewhere, which may one day have to reach this one",
+        description="a list of at most 50 networks in quotes: those in use elsewhere that may one day be connected",
     )
 
     @field_validator("subnet_prefix")

@@ -72,8 +72,8 @@ def _own_network(value: str) -> str:
 def _group(value: str) -> str:
     if _IDENTITY_STORE_ID.fullmatch(value.strip()):
         raise ValueError("is a group's id; write its display name: the id is looked up at deploy time")
-    if not value.isprintable() or value != value.strip() or not value:
-        raise ValueError("has blanks around it or characters that cannot be seen; write the name as it is displayed")
+    if not value or value != value.strip() or not value.isprintable():
+        raise ValueError("is empty, or has blanks around it or characters that cannot be seen; write it as displayed")
     return value
 
 
