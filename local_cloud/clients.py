@@ -1,0 +1,54 @@
+"""Clients on this very emulator, over HTTPS as everybody's: as the account itself, or as a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from boto3.session import Session
+from botocore.config import Config
+
+from local_cloud.api.location import Location
+from local_cloud.emulator import running
+
+
+@dataclass(frozen=True)
+class Credentials:
+    access_key: str
+    secret_key: str
+    token: str | None = None
+
+    def environment(self) -> dict[str, str]:
+        named = {"AWS_ACCESS_KEY_ID": self.access_key, "AWS_SECRET_ACCESS_KEY": self.secret_key}
+        return {**named, "AWS_SESSION_TOKEN": self.token} if self.token else named
+
+
+@cache
+def account_client(service: str, at: Location) -> Any:
+    """With the rights of the account's root, as AWS acts within its own services."""
+    return _client(service, at, Credentials(at.account, "local"))
+
+
+def role_client(service: str, at: Location, credentials: Credentials) -> Any:
+    """With the rights of an assumed role, so that its policies decide."""
+    return _client(service, at, credentials)
+
+
+def assume(role_arn: str, session: str, at: Location) -> Credentials:
+    given = account_client("sts", at).assume_role(RoleArn=role_arn, RoleSessionName=session)["Credentials"]
+    return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+
+
+def _client(service: str, at: Location, credentials: Credentials) -> Any:
+    emulator = running()
+    return Session().client(
+        service,
+        region_name=at.region,
+        endpoint_url=emulator.endpoint,
+        verify=str(emulator.certificates),
+        aws_access_key_id=credentials.access_key,
+        aws_secret_access_key=credentials.secret_key,
+        aws_session_token=credentials.token,
+        config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}, max_pool_connections=16),
+    )

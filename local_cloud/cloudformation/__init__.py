@@ -1,0 +1,1 @@
+"""CloudFormation resource types: those that ministack lacks, and the properties that it drops."""

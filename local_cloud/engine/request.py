@@ -1,0 +1,38 @@
+"""The request that ministack is serving: its account and region, and IAM's decision about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ministack.core import iam_evaluator, responses, router
+
+from local_cloud.api.errors import ApiError
+from local_cloud.api.location import Location
+
+if TYPE_CHECKING:
+    from local_cloud.api.access import Caller
+
+
+def current_location() -> Location:
+    return Location(responses.get_account_id(), responses.get_region())
+
+
+def decide(caller: Caller, service: str, action: str, resource: str, context: dict[str, Any]) -> None:
+    """Let ministack's evaluator decide; the request's signature is part of what it checks."""
+    access_key = router.extract_access_key_id(caller.headers, caller.query)
+    refused = iam_evaluator.enforce(
+        access_key, action, service, caller.location.region, resource_arn=resource, service_context=context
+    )
+    if isinstance(refused, iam_evaluator.AuthError):
+        raise ApiError(refused.code, refused.message, status=403)
+    if refused is not None:
+        raise ApiError("AccessDeniedException", _denial(refused, action, resource), status=403)
+
+
+def _denial(refused: Any, action: str, resource: str) -> str:
+    why = (
+        "with an explicit deny in an identity-based policy"
+        if refused.decision == "Deny"
+        else f"because no identity-based policy allows the {action} action"
+    )
+    return f"User: {refused.principal_arn} is not authorized to perform: {action} on resource: {resource} {why}"

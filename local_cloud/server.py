@@ -1,0 +1,58 @@
+"""The emulator's process: ministack with our plug-in, on a socket that the parent has bound, until the parent goes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import threading
+
+from hypercorn.asyncio import serve as hypercorn_serve
+from hypercorn.config import Config
+
+from local_cloud import processes, services
+from local_cloud.certificate import Certificate
+from local_cloud.cloudformation.installation import install_types
+from local_cloud.emulator import Emulator, announce
+from local_cloud.engine import compatibility, control, provisioning, settling
+
+_KEEP_ALIVE_SECONDS = 75
+
+
+def run(emulator: Emulator, certificate: Certificate, listener: socket.socket) -> None:
+    """Serve until standard input ends, which it does when the parent closes it or dies, however it dies."""
+    announce(emulator)
+    _install()
+    threading.Thread(target=_end_with_parent, args=(emulator,), daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: _end(emulator))
+    asyncio.run(hypercorn_serve(control.application, _configuration(certificate, listener)))  # type: ignore[arg-type]
+
+
+def _install() -> None:
+    compatibility.apply()
+    services.serve()
+    install_types()
+    provisioning.allow_reentrance()
+    settling.answer_when_settled()
+
+
+def _configuration(certificate: Certificate, listener: socket.socket) -> Config:
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.certfile, config.keyfile = str(certificate.certificate), str(certificate.key)
+    config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
+    config.loglevel = "WARNING"
+    return config
+
+
+def _end_with_parent(emulator: Emulator) -> None:
+    sys.stdin.buffer.read()
+    _end(emulator)
+
+
+def _end(emulator: Emulator) -> None:
+    """At once and for all: there is no state to save, and nothing that was started may stay behind."""
+    processes.kill_registered(emulator.state)
+    os.killpg(os.getpgid(0), signal.SIGKILL)  # the Lambda workers, and this process with them

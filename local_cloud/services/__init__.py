@@ -1,0 +1,21 @@
+"""The AWS services that ministack lacks, one module each; importing this package serves them."""
+
+from local_cloud.api.protocols import json_service, rest_service
+from local_cloud.engine.routing import route_by_signature, route_by_target
+from local_cloud.services import codecommit, emr_serverless, identity_store, sagemaker, service_catalog, sso
+
+_TARGET_PREFIXES = {
+    "sagemaker": "SageMaker.",
+    "codecommit": "CodeCommit_20150413.",
+    "servicecatalog": "AWS242ServiceCatalogService.",
+    "sso-admin": "SWBExternalService.",
+    "identitystore": "AWSIdentityStore.",
+}
+
+__all__ = ["codecommit", "emr_serverless", "identity_store", "sagemaker", "serve", "service_catalog", "sso"]
+
+
+def serve() -> None:
+    for service, prefix in _TARGET_PREFIXES.items():
+        route_by_target(service, prefix, json_service(service))
+    route_by_signature("emr-serverless", rest_service("emr-serverless"))

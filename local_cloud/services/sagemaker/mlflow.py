@@ -1,0 +1,27 @@
+"""MLflow apps and tracking servers, as records: no MLflow runs behind them."""
+
+from __future__ import annotations
+
+from local_cloud import records
+from local_cloud.api.location import Location
+from local_cloud.records import Params, Record, random_id
+from local_cloud.standard import serve_standard
+
+
+def _new_app(_params: Params, at: Location) -> Record:
+    identifier = f"app-{random_id(12).upper()}"
+    return {"Id": identifier, "Arn": at.arn("sagemaker", f"mlflow-app/{identifier}")}
+
+
+TRACKING_SERVER = records.kind(
+    service="sagemaker", name="MlflowTrackingServer", key=("TrackingServerName",), arn_member="TrackingServerArn",
+    arn="mlflow-tracking-server/{TrackingServerName}",
+    created={"TrackingServerStatus": "Created", "IsActive": "Active", "TrackingServerSize": "Small"},
+)  # fmt: skip
+APP = records.kind(
+    service="sagemaker", name="MlflowApp", key=("Arn",), arn="mlflow-app/{Id}", arn_member="Arn",
+    created={"Status": "Created"}, unique=("Name",), complete=_new_app,
+)  # fmt: skip
+
+serve_standard(TRACKING_SERVER, filters={"TrackingServerStatus": "TrackingServerStatus"})
+serve_standard(APP, filters={"Status": "Status"})

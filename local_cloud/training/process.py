@@ -1,0 +1,56 @@
+"""The training program as a process: its lines, its time limit, its orderly stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from local_cloud import processes
+
+STOP_GRACE_SECONDS = 120  # what SageMaker gives a program between SIGTERM and SIGKILL
+
+
+class TrainingProcess:
+    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        self._process = processes.start(command, folder, environment)
+        self._timers: list[threading.Timer] = []
+        self.timed_out = False
+
+    def limit(self, seconds: float) -> None:
+        """Stop the program after ``seconds``."""
+        self._later(seconds, self._time_out)
+
+    def lines(self) -> Iterator[str]:
+        """What the program writes, until it ends."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            yield line.rstrip("\n")
+
+    def stop(self) -> None:
+        """SIGTERM now, SIGKILL after the grace that SageMaker gives."""
+        processes.signal_group(self._process.pid, signal.SIGTERM)
+        self._later(STOP_GRACE_SECONDS, self._kill)
+
+    def wait(self) -> int:
+        """The exit code; whatever the program left running is ended."""
+        code = self._process.wait()
+        for timer in self._timers:
+            timer.cancel()
+        processes.finished(self._process)
+        return code
+
+    def _time_out(self) -> None:
+        self.timed_out = True
+        self.stop()
+
+    def _kill(self) -> None:
+        processes.signal_group(self._process.pid, signal.SIGKILL)
+
+    def _later(self, seconds: float, action: object) -> None:
+        assert callable(action)
+        timer = threading.Timer(seconds, action)
+        timer.daemon = True
+        timer.start()
+        self._timers.append(timer)
