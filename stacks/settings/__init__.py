@@ -4,7 +4,6 @@ Where to look: ``sections.py`` is the reference of every setting and of what mus
 what one value may be, ``document.py`` reads the file, ``mistakes.py`` words the refusals.
 """
 
-import difflib
 import re
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from stacks.settings.sections import (
     Studio,
     Training,
 )
+from stacks.settings.spelling import did_you_mean
 
 __all__ = [
     "Budget",
@@ -76,6 +76,7 @@ def known_environments(folder: Path = CONFIG) -> list[str]:
 
 def _unknown(environment: str, folder: Path) -> str:
     known = known_environments(folder)
-    close = difflib.get_close_matches(environment, known, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return f"no settings for environment {environment!r} in {folder.name}/ (known: {', '.join(known) or 'none'}){hint}"
+    nearest = did_you_mean(environment, known)
+    return (
+        f"no settings for environment {environment!r} in {folder.name}/ (known: {', '.join(known) or 'none'}){nearest}"
+    )

@@ -4,7 +4,7 @@ A type is here if SageMaker offers it for the purpose (``AppInstanceType`` and `
 test compares) and our images run on it. Whether a region has it, and how many, is up to the account's quotas.
 """
 
-import difflib
+from stacks.settings.spelling import did_you_mean
 
 _CPU = {
     "t3": "medium large xlarge 2xlarge",
@@ -73,7 +73,6 @@ def for_training(instance_type: str) -> str:
 def _offered(instance_type: str, offered: tuple[str, ...]) -> str:
     if instance_type in offered:
         return instance_type
-    close = difflib.get_close_matches(instance_type, offered, n=1)
     families = dict.fromkeys(name.rpartition(".")[0] for name in offered)
-    hint = f" (did you mean {close[0]}?)" if close else ""
-    raise ValueError(f"is not offered; choose from the families {', '.join(families)}{hint}")
+    nearest = did_you_mean(instance_type, offered)
+    raise ValueError(f"is not offered; choose from the families {', '.join(families)}{nearest}")

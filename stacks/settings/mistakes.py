@@ -1,6 +1,5 @@
 """How a refusal is worded: path, value found, what is allowed, what to change, for terminals of 80 columns."""
 
-import difflib
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -10,6 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from stacks.settings.sections import Configuration, Section
+from stacks.settings.spelling import did_you_mean
 
 _COLUMNS = 80
 _LONGEST_VALUE = 60
@@ -72,14 +72,14 @@ def _shown(value: object) -> str:
             return str(value).lower()
         case int() if abs(value) > _LARGEST_SHOWN:
             return "a number of more than 18 digits"
-        case str() if len(value) > _LONGEST_VALUE:
-            return f"{value[:_LONGEST_VALUE]!r}..."
+        case str():
+            return repr(value) if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]!r}..."
         case dict():
             return "a table"
         case list():
             return f"a list of {len(value)}"
         case _:
-            return repr(value) if isinstance(value, str) else str(value)
+            return str(value)
 
 
 def _allowed(loc: tuple[int | str, ...]) -> str:
@@ -90,9 +90,7 @@ def _allowed(loc: tuple[int | str, ...]) -> str:
 
 def _alternatives(loc: tuple[int | str, ...]) -> str:
     names = list(_siblings(loc))
-    close = difflib.get_close_matches(str(loc[-1]), names, n=1)
-    hint = f" (did you mean {close[0]}?)" if close else ""
-    return f"choose from {', '.join(names)}{hint}"
+    return f"choose from {', '.join(names)}{did_you_mean(str(loc[-1]), names)}"
 
 
 def _siblings(loc: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:

@@ -22,7 +22,8 @@ LOG_DAYS = (
 PRIVATE_BLOCKS = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 
 _PLATFORM_NAME = re.compile(r"(?!aws)[a-z](-?[a-z0-9])*")
-_MODEL_GROUP = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
+# SageMaker allows 63 characters, of which "<platform>-<environment>-" takes up to 20 + 1 + 12 + 1.
+_MODEL_GROUP = re.compile(r"(?=.{1,29}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*")
 _E_MAIL = re.compile(r"[a-zA-Z0-9._%+'-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+")
 _IDENTITY_STORE_ID = re.compile(r"(arn:.*/)?([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -92,7 +93,7 @@ def _e_mail(value: str) -> str:
 
 def _model_group(value: str) -> str:
     if not _MODEL_GROUP.fullmatch(value):
-        raise ValueError("cannot name a model package group; write at most 63 letters, digits and hyphens between them")
+        raise ValueError("cannot name a model package group; write at most 29 letters, digits and hyphens between them")
     return value
 
 

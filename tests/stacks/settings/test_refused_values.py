@@ -97,6 +97,11 @@ NAMES_AND_PLACES = [
     ("budget.notify", '["a@example.com", "A@example.com"]', "(a list of 2) names 'a@example.com' and 'A@example.com'"),
     ("budget.alert_percent", "[80, 80]", "(a list of 2) names 80 and 80, which are the same"),
     ("registry.model_groups", '["tree crowns"]', "[0] ('tree crowns') cannot name a model package group"),
+    (
+        "registry.model_groups",
+        f'["{"x" * 30}"]',
+        f"[0] ('{'x' * 30}') cannot name a model package group; write at most 29",
+    ),
     ("registry.model_groups", '["trees", "Trees"]', "(a list of 2) names 'trees' and 'Trees', which are the same"),
 ]
 
@@ -158,7 +163,7 @@ def test_a_refused_value_is_shown_with_what_is_allowed(
         ("ml.p2.xlarge", "CUDA 13, which has no kernels for so old a GPU"),
         ("ml.p3.2xlarge", "CUDA 13, which has no kernels for so old a GPU"),
         ("ml.trn1.2xlarge", "built for CUDA, not for Trainium"),
-        ("ml.g5.huge", "(did you mean ml.g5."),
+        ("ml.g5.huge", "; did you mean ml.g5."),
     ],
 )
 def test_an_instance_type_that_cannot_train_is_refused_with_the_reason(
@@ -172,8 +177,8 @@ def test_an_instance_type_that_cannot_train_is_refused_with_the_reason(
 
 def test_an_unknown_key_is_refused_with_the_nearest_and_all_known_ones(refusal: Refusal) -> None:
     assert refusal({"network.zonez": "2"})[1] == (
-        "network.zonez is not a setting; choose from cidr, zones, subnet_prefix, expected_users, peer_cidrs "
-        "(did you mean zones?)"
+        "network.zonez is not a setting; choose from cidr, zones, subnet_prefix, expected_users, peer_cidrs; "
+        "did you mean zones?"
     )
 
 
