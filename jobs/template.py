@@ -13,11 +13,13 @@ CONFIG_CONTENT_TYPE = "application/toml"
 class JobTemplate:
     """One kind of training job as the platform offers it.
 
-    ``volume_key_arn`` is empty where the instance has local storage, whose encryption AWS does by itself and for which
-    it refuses a key. ``buckets`` maps the short names that configurations use (``{derived}``) to bucket names.
+    Jobs are named below ``job_prefix``. ``volume_key_arn`` is empty where the instance has local storage, whose
+    encryption AWS does by itself and for which it refuses a key. ``buckets`` maps the short names that configurations
+    use (``{derived}``) to bucket names.
     """
 
     name: str
+    job_prefix: str
     algorithm_name: str
     role_arn: str
     instance_type: str

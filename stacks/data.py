@@ -94,7 +94,16 @@ class DataStack(Stack):
             self,
             "CodeSeed",
             path=str(ROOT),
-            exclude=["*", "!notebooks", "!notebooks/**", "!experiments", "!experiments/**", "__pycache__"],
+            exclude=[
+                "*",
+                "!notebooks",
+                "!notebooks/**",
+                "!experiments",
+                "!experiments/**",
+                "!jobs",
+                "!jobs/*.py",
+                "__pycache__",
+            ],
             ignore_mode=IgnoreMode.GIT,
         )
         repository = codecommit.Repository(

@@ -39,6 +39,7 @@ class TrainingStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, env=env)
         self._settings = settings
+        self._name = f"{settings.platform.name}-{settings.environment}"
         self._placement = (tuple(subnet_ids), (security_group.security_group_id,))
         self._buckets, self._data_key, self._volume_key = buckets, data_key, volume_key
         self.role = TrainingRole(self, "Role")
@@ -66,7 +67,7 @@ class TrainingStack(Stack):
         return SegmentationAlgorithm(
             self,
             "Algorithm",
-            name_prefix=f"{self._settings.platform.name}-{self._settings.environment}-segmentation",
+            name_prefix=f"{self._name}-segmentation",
             image_uri=image.uri,
             image_tag=image.tag,
             image_digest=image.digest,
@@ -79,6 +80,7 @@ class TrainingStack(Stack):
         subnet_ids, security_group_ids = self._placement
         template = JobTemplate(
             name=name,
+            job_prefix=self._name,
             algorithm_name=self.algorithm.name,
             role_arn=self.role.arn,
             instance_type=instance_type,

@@ -1,0 +1,48 @@
+# The two commands: `make demo`, `make test`. Everything they need goes to .venv/ and node_modules/; caches too, so that
+# nothing is written outside the checkout.
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
+export XDG_CONFIG_HOME := $(CURDIR)/.venv/config
+export CDK_DISABLE_VERSION_CHECK := 1
+export CDK_DISABLE_CLI_TELEMETRY := true
+
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+# The CPU build of torch that some package indexes serve for the same release: Linux, x86-64, Python 3.11.
+TORCH_CPU := sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
+
+.PHONY: help setup demo test check synth bench-synth lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:  ## install everything, pinned by hash, into .venv/ and node_modules/
+	@$(PYTHON) operations/set_up.py
+
+demo: setup  ## the main job on an embedded AWS: bootstrap, deploy, train, stop what is idle, destroy
+	@python -m operations rehearse
+
+test: setup  ## every test
+	@python -m pytest -n 2
+
+check: setup  ## lint, types, imports, templates
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	python -m operations.lint_templates
+
+synth: setup  ## the templates of the dev environment, in cdk.out/
+	cdk synth --quiet
+
+bench-synth: setup  ## how long a validated synth takes, beside an empty app
+	python benchmarks/synth.py
+
+lock:  ## pin the dependencies anew (needs uv)
+	$(COMPILE) requirements.in --output-file requirements.txt
+	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+	$(COMPILE) --no-deps requirements-alone.in --output-file requirements-alone.txt
+	sed -i 's/^torch==[0-9.]* \\$$/&\n    --hash=$(TORCH_CPU) \\/' requirements-alone.txt
+
+clean:  ## remove what set-up and the rehearsal made
+	rm -rf .venv node_modules cdk.out rehearsal

@@ -1,0 +1,111 @@
+"""Training jobs through the AWS APIs: submit one, follow it, register what it made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .configuration import Configuration
+from .template import JobTemplate
+
+LOG_GROUP = "/aws/sagemaker/TrainingJobs"
+RUNNING = ("InProgress", "Stopping")
+
+
+@dataclass(frozen=True)
+class JobState:
+    """A job as ``DescribeTrainingJob`` tells it; metrics by name, each the latest value."""
+
+    name: str
+    status: str
+    phase: str
+    failure: str = ""
+    model_uri: str = ""
+    metrics: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def running(self) -> bool:
+        return self.status in RUNNING
+
+
+class Jobs:
+    """The clients a job's life needs.
+
+    Args:
+        session: a boto3 session; where it points (AWS or the embedded one) is its own affair.
+    """
+
+    def __init__(self, session: Any) -> None:
+        self._sagemaker = session.client("sagemaker")
+        self._s3 = session.client("s3")
+        self._ssm = session.client("ssm")
+        self._logs = session.client("logs")
+
+    def template(self, parameter: str) -> JobTemplate:
+        return JobTemplate.from_json(self._ssm.get_parameter(Name=parameter)["Parameter"]["Value"])
+
+    def submit(self, template: JobTemplate, configuration: Configuration, *, job_name: str) -> None:
+        """Store the configuration and start the job."""
+        self._s3.put_object(
+            Bucket=template.configuration_bucket, Key=configuration.key, Body=configuration.text.encode()
+        )
+        config_uri = f"s3://{template.configuration_bucket}/{configuration.key}"
+        self._sagemaker.create_training_job(**template.request(job_name=job_name, config_uri=config_uri))
+
+    def state(self, job_name: str) -> JobState:
+        found = self._sagemaker.describe_training_job(TrainingJobName=job_name)
+        return JobState(
+            name=job_name,
+            status=found["TrainingJobStatus"],
+            phase=found["SecondaryStatus"],
+            failure=found.get("FailureReason", ""),
+            model_uri=found.get("ModelArtifacts", {}).get("S3ModelArtifacts", ""),
+            metrics={metric["MetricName"]: metric["Value"] for metric in found.get("FinalMetricDataList", [])},
+        )
+
+    def stop(self, job_name: str) -> None:
+        self._sagemaker.stop_training_job(TrainingJobName=job_name)
+
+    def log(self, job_name: str) -> "JobLog":
+        return JobLog(self._logs, job_name)
+
+    def register(self, state: JobState, template: JobTemplate, *, group: str, facts: dict[str, str]) -> str:
+        """Register the job's model as the next version of a group, awaiting a person's approval; returns its ARN."""
+        algorithm = self._sagemaker.describe_algorithm(AlgorithmName=template.algorithm_name)
+        specification = algorithm["TrainingSpecification"]
+        image = f"{specification['TrainingImage'].split(':')[0]}@{specification['TrainingImageDigest']}"
+        created = self._sagemaker.create_model_package(
+            ModelPackageGroupName=group,
+            ModelPackageDescription=f"Trained by {state.name}",
+            ModelApprovalStatus="PendingManualApproval",
+            InferenceSpecification={
+                "Containers": [{"Image": image, "ModelDataUrl": state.model_uri}],
+                "SupportedContentTypes": ["image/tiff"],
+                "SupportedResponseMIMETypes": ["image/tiff"],
+            },
+            CustomerMetadataProperties={"TrainingJob": state.name, **facts},
+        )
+        return str(created["ModelPackageArn"])
+
+
+class JobLog:
+    """The lines of a job's log, each read once."""
+
+    def __init__(self, logs: Any, job_name: str) -> None:
+        self._logs = logs
+        self._prefix = f"{job_name}/"
+        self._tokens: dict[str, str] = {}
+
+    def new_lines(self) -> Iterator[str]:
+        """What has been written since the last call, host by host."""
+        for stream in self._streams():
+            place = {"nextToken": self._tokens[stream]} if stream in self._tokens else {"startFromHead": True}
+            page = self._logs.get_log_events(logGroupName=LOG_GROUP, logStreamName=stream, **place)
+            self._tokens[stream] = page["nextForwardToken"]
+            yield from (event["message"] for event in page["events"])
+
+    def _streams(self) -> list[str]:
+        try:
+            found = self._logs.describe_log_streams(logGroupName=LOG_GROUP, logStreamNamePrefix=self._prefix)
+        except self._logs.exceptions.ResourceNotFoundException:
+            return []
+        return [stream["logStreamName"] for stream in found["logStreams"]]
