@@ -1,0 +1,1 @@
+"""Semantic segmentation of image tiles, as a SageMaker training container."""

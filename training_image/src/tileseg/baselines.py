@@ -1,0 +1,67 @@
+"""What is reached without a network; a network that does not beat it has learnt nothing."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tileseg.metrics import Confusion, scores
+from tileseg.bands import BandStatistics
+from tileseg.tiles.reader import Sample
+
+BINS = 256
+REACH = 4.0
+"""Brightness is told apart up to this many standard deviations from the mean."""
+
+Histogram = NDArray[np.int64]
+"""Pixels by class (row) and brightness (column)."""
+
+
+@dataclass(frozen=True)
+class Baselines:
+    """IoU of the classes of interest, as :class:`tileseg.metrics.Scores` defines it."""
+
+    all_foreground_iou: float
+    brightness_iou: float
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Pixels up to a threshold of brightness are one class, all brighter ones another."""
+
+    threshold: int
+    darker: int
+    brighter: int
+
+
+def brightness_histogram(samples: Iterable[Sample], bands: BandStatistics, classes: int) -> Histogram:
+    """How bright the pixels of each class are, in standard deviations averaged over the bands."""
+    counts = np.zeros(classes * BINS, np.int64)
+    for sample in samples:
+        brightness_HW = ((sample.image_HWB - bands.mean) / bands.std).mean(axis=2)
+        bins = ((brightness_HW + REACH) / (2 * REACH) * BINS).clip(0, BINS - 1).astype(np.int64)
+        counts += np.bincount((sample.mask_HW.astype(np.int64) * BINS + bins).ravel(), minlength=classes * BINS)
+    return counts.reshape(classes, BINS)
+
+
+def baselines(training: Histogram, validation: Histogram) -> Baselines:
+    """The best constant answer, and the brightness rule that is best on training tiles, both measured on validation."""
+    classes = len(training)
+    constant = max(_iou(Rule(BINS - 1, answer, 0), validation) for answer in range(1, classes))
+    rule = max(_rules(classes), key=lambda rule: _iou(rule, training))
+    return Baselines(all_foreground_iou=constant, brightness_iou=_iou(rule, validation))
+
+
+def _rules(classes: int) -> Iterator[Rule]:
+    for threshold in range(BINS - 1):
+        for answer in range(1, classes):
+            yield Rule(threshold, answer, 0)
+            yield Rule(threshold, 0, answer)
+
+
+def _iou(rule: Rule, histogram: Histogram) -> float:
+    counts: Confusion = np.zeros((len(histogram), len(histogram)), np.int64)
+    counts[:, rule.darker] += histogram[:, : rule.threshold + 1].sum(axis=1)
+    counts[:, rule.brighter] += histogram[:, rule.threshold + 1 :].sum(axis=1)
+    return scores(counts).iou

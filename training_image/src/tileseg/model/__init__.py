@@ -1,0 +1,1 @@
+"""The networks: an encoder that summarises, a decoder that draws."""

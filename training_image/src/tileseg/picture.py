@@ -1,0 +1,57 @@
+"""A picture by which a person can judge a model: image, truth and prediction side by side."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tileseg.recipe.sections import LandClass
+from tileseg.tiles.reader import Sample
+
+GAP = 8
+"""Pixels of white between and around the panels."""
+
+SMALLEST_PANEL = 256
+OPACITY = 0.55
+"""How much of a class's colour covers the image."""
+
+Picture = NDArray[np.uint8]
+
+
+def comparison(samples: Sequence[Sample], predictions: Sequence[NDArray[np.uint8]], classes: Sequence[LandClass]) -> Picture:
+    """A row for each sample: the image, the truth over it, the prediction over it."""
+    rows = []
+    for sample, predicted in zip(samples, predictions, strict=True):
+        image = visible(sample.image_HWB)
+        panels = [image, covered(image, sample.mask_HW, classes), covered(image, predicted, classes)]
+        rows.append(_joined([enlarged(panel) for panel in panels], axis=1))
+    return np.pad(_joined(rows, axis=0), ((GAP, GAP), (GAP, GAP), (0, 0)), constant_values=255)
+
+
+def visible(image_HWB: NDArray[np.generic]) -> Picture:
+    """The first three bands (or the first alone, in grey) stretched between their 2nd and 98th percentile."""
+    shown = image_HWB[:, :, :3] if image_HWB.shape[2] >= 3 else image_HWB[:, :, :1].repeat(3, axis=2)
+    low, high = np.percentile(shown, (2, 98), axis=(0, 1))
+    return ((shown - low) / np.maximum(high - low, 1e-6) * 255).clip(0, 255).astype(np.uint8)
+
+
+def covered(image: Picture, mask_HW: NDArray[np.uint8], classes: Sequence[LandClass]) -> Picture:
+    """The image under the colours of the classes; background stays as it is."""
+    colors = np.array([_rgb(land_class.color) for land_class in classes], np.float64)
+    opacity = np.where(mask_HW > 0, OPACITY, 0.0)[:, :, np.newaxis]
+    return (image * (1 - opacity) + colors[mask_HW] * opacity).astype(np.uint8)
+
+
+def enlarged(panel: Picture) -> Picture:
+    """Small tiles shown with pixels large enough to see."""
+    times = max(1, -(-SMALLEST_PANEL // panel.shape[0]))
+    return panel.repeat(times, axis=0).repeat(times, axis=1)
+
+
+def _joined(parts: Sequence[Picture], *, axis: int) -> Picture:
+    gap = np.full([GAP if side == axis else length for side, length in enumerate(parts[0].shape)], 255, np.uint8)
+    return np.concatenate([piece for part in parts for piece in (gap, part)][1:], axis=axis)
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

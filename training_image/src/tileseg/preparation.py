@@ -1,0 +1,41 @@
+"""What must be known before the first step: how bright the bands are, and what the network has to beat."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tileseg.bands import BandStatistics, measured
+from tileseg.baselines import Baselines, baselines, brightness_histogram
+from tileseg.recipe.sections import Recipe
+from tileseg.tiles.reader import Sample
+from tileseg.tiles.split import Split
+
+MOST_MEASURED = 512
+"""Training tiles that are looked at, evenly chosen; more would hardly change what is measured."""
+
+ReadInOrder = Callable[[Sequence[int]], Iterator[Sample]]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Facts about the tiles of a job."""
+
+    bands: BandStatistics
+    baselines: Baselines
+
+
+def prepare(recipe: Recipe, split: Split, read: ReadInOrder) -> Preparation:
+    """Looks at training tiles for whatever is learnt, and at validation tiles only to measure on them."""
+    chosen = evenly(split.training, MOST_MEASURED)
+    dataset, classes = recipe.dataset, len(recipe.classes)
+    if dataset.mean and dataset.std:
+        bands = BandStatistics(dataset.mean, dataset.std)
+    else:
+        bands = measured(read(chosen))
+    training = brightness_histogram(read(chosen), bands, classes)
+    validation = brightness_histogram(read(split.validation), bands, classes)
+    return Preparation(bands, baselines(training, validation))
+
+
+def evenly(indices: Sequence[int], most: int) -> Sequence[int]:
+    """At most so many of them, at equal distances."""
+    return indices[:: -(-len(indices) // most)]

@@ -1,0 +1,1 @@
+"""The recipe: the one TOML file of the ``config`` channel, checked strictly before anything else happens."""

@@ -1,0 +1,111 @@
+"""Tables read into sections; every mistake is collected, so that one message names them all."""
+
+from dataclasses import MISSING, Field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from tileseg.failure import JobFailure
+from tileseg.recipe.coherence import contradictions
+from tileseg.recipe.rules import shown
+from tileseg.recipe.sections import Recipe
+from tileseg.recipe.text import MOST_BYTES, parsed
+
+Mistakes = list[str]
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe in this file.
+
+    Raises:
+        JobFailure: one message with every mistake: where, what was found, what is allowed, what to write instead.
+    """
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    return recipe_of(parsed(data, path.name), path.name)
+
+
+def recipe_of(tables: dict[str, Any], name: str) -> Recipe:
+    """The recipe that these tables spell; raises as :func:`read_recipe` does."""
+    mistakes: Mistakes = []
+    values = _read_settings(Recipe, tables, "", mistakes)
+    mistakes += contradictions(values)
+    if mistakes:
+        count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        raise JobFailure(f"{name} has {count}: " + "; ".join(mistakes))
+    return Recipe(**values)
+
+
+def _read_settings(section: type, table: dict[str, Any], path: str, mistakes: Mistakes) -> dict[str, Any]:
+    """What was read soundly; a setting with a mistake is left out, and the mistake noted."""
+    known = {field.name: field for field in fields(section)}
+    mistakes += [_unknown(key, path, list(known)) for key in table if key not in known]
+    values: dict[str, Any] = {}
+    for name, field in known.items():
+        if name in table:
+            _read(field, table[name], f"{path}{name}", values, mistakes)
+        elif field.default is MISSING and field.default_factory is MISSING:
+            mistakes.append(_missing(field, f"{path}{name}"))
+    return values
+
+
+def _read(field: Field[Any], value: object, path: str, values: dict[str, Any], mistakes: Mistakes) -> None:
+    """Reads one setting or section into ``values``."""
+    if "rule" in field.metadata:
+        if field.metadata["rule"].accepts(value):
+            values[field.name] = _plain(field, value)
+        else:
+            mistakes.append(_refused(field, value, path))
+        return
+    read = _read_list if field.metadata["most"] else _read_section
+    found = read(field, value, path, mistakes)
+    if found is not None:
+        values[field.name] = found
+
+
+def _plain(field: Field[Any], value: object) -> object:
+    """Lists become tuples, and whole numbers floats where a float is meant, so that equal recipes compare equal."""
+    if isinstance(value, list):
+        number = float if "float" in str(field.type) else int
+        return tuple(map(number, value))
+    return float(value) if field.type is float and isinstance(value, int) else value
+
+
+def _read_section(field: Field[Any], value: object, path: str, mistakes: Mistakes) -> object | None:
+    if not isinstance(value, dict):
+        mistakes.append(f"{path} is {shown(value)}: allowed is a table; write [{path}] and its settings below it")
+        return None
+    before = len(mistakes)
+    values = _read_settings(field.metadata["section"], value, f"{path}.", mistakes)
+    return field.metadata["section"](**values) if len(mistakes) == before else None
+
+
+def _read_list(field: Field[Any], value: object, path: str, mistakes: Mistakes) -> object | None:
+    least, most = field.metadata["least"], field.metadata["most"]
+    if not isinstance(value, list) or not least <= len(value) <= most:
+        mistakes.append(f"{path} is {shown(value)}: allowed are {least} to {most} tables; write [[{path}]] for each")
+        return None
+    found = [_read_section(field, entry, f"{path}[{index}]", mistakes) for index, entry in enumerate(value)]
+    return None if None in found else tuple(found)
+
+
+def _unknown(key: str, path: str, known: list[str]) -> str:
+    near = get_close_matches(key[:64], known, n=1)
+    cure = f"did you mean {near[0]}?" if near else "remove it"
+    return f"{path}{shown(key)[1:-1]} is unknown: known here are {', '.join(known)}; {cure}"
+
+
+def _missing(field: Field[Any], path: str) -> str:
+    if "section" in field.metadata:
+        heading = f"[[{path}]]" if field.metadata["most"] else f"[{path}]"
+        return f"{path} is missing: add {heading} and its settings below it"
+    return f"{path} is missing: {_allowed(field)}"
+
+
+def _refused(field: Field[Any], value: object, path: str) -> str:
+    return f"{path} is {shown(value)}: {_allowed(field)}"
+
+
+def _allowed(field: Field[Any]) -> str:
+    rule, example = field.metadata["rule"], field.metadata["example"]
+    return f"allowed is {rule.allowed}; write for example {field.name} = {shown(example)}"

@@ -1,0 +1,52 @@
+"""The recipe's bytes turned into tables, with everything refused that a person would not have meant to write."""
+
+import tomllib
+import unicodedata
+from typing import Any
+
+from tileseg.failure import JobFailure
+
+MOST_BYTES = 64 * 1024
+LONGEST_LINE = 2000
+"""A dotted key of 20,000 parts takes seconds to parse; no honest line is this long."""
+
+
+def parsed(data: bytes, name: str) -> dict[str, Any]:
+    """The tables of a TOML file.
+
+    Args:
+        data: the file's content, as it is on disk.
+        name: the file's name, for messages.
+
+    Raises:
+        JobFailure: too large, not UTF-8, hidden characters, not TOML, or nested too deeply.
+    """
+    text = _decoded(data, name)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise JobFailure(f"{name} is nested too deeply: a recipe has tables within tables, and no more") from None
+    except ValueError as error:
+        reason = str(error).encode("ascii", "backslashreplace").decode()[:200]
+        raise JobFailure(f"{name} is not TOML ({reason}): correct that place") from None
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if len(data) > MOST_BYTES:
+        raise JobFailure(f"{name} has {len(data)} bytes: allowed are {MOST_BYTES}; a recipe is a page of text")
+    try:
+        text = data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise JobFailure(f"{name} is not UTF-8 from byte {error.start} on: save it as UTF-8") from None
+    for number, line in enumerate(text.split("\n"), start=1):
+        hidden = next((character for character in line if _is_hidden(character)), None)
+        if hidden:
+            raise JobFailure(f"{name} has the hidden character U+{ord(hidden):04X} in line {number}: delete it")
+        if len(line) > LONGEST_LINE:
+            raise JobFailure(f"line {number} of {name} is longer than {LONGEST_LINE} characters: break it up")
+    return text
+
+
+def _is_hidden(character: str) -> bool:
+    """Control, format (byte order mark, bidirectional override), private and unassigned characters."""
+    return character != "\t" and unicodedata.category(character).startswith("C")

@@ -1,0 +1,40 @@
+"""What a person looks at after a job: the curve, and what the network sees on a few validation tiles."""
+
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from tileseg.artifact import write_history
+from tileseg.feed import UNCHANGED, stacked
+from tileseg.loop import Trainer
+from tileseg.loss import classes_of
+from tileseg.picture import comparison
+from tileseg.preparation import evenly
+from tileseg.recipe.sections import Recipe
+from tileseg.run import Run
+from tileseg.tiles.reader import Sample
+
+ROWS = 6
+
+
+def write_results(folder: Path, trainer: Trainer, run: Run, recipe: Recipe) -> None:
+    """``history.jsonl`` and ``predictions.png``, the latter by the best weights so far."""
+    write_history(folder / "history.jsonl", run.history)
+    samples = [trainer.feed.supply.sample(index) for index in evenly(trainer.feed.split.validation, ROWS)]
+    if run.best_weights:
+        run.network.load_state_dict(run.best_weights)
+    picture = comparison(samples, [predicted(trainer, run, sample) for sample in samples], recipe.classes)
+    (folder / "predictions.png").write_bytes(imagecodecs.png_encode(picture))
+
+
+@torch.no_grad()
+def predicted(trainer: Trainer, run: Run, sample: Sample) -> NDArray[np.uint8]:
+    """The class of each pixel of one sample."""
+    run.network.eval()
+    (batch,) = stacked([(sample, UNCHANGED)], 1)
+    with trainer.machine.autocast():
+        logits_BKHW = run.network(batch.on(trainer.machine.device).normalised(trainer.bands)).float()
+    return classes_of(logits_BKHW)[0].cpu().numpy()  # type: ignore[no-any-return]

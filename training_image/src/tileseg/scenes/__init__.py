@@ -1,0 +1,1 @@
+"""Scenes cut into tiles, and hand-drawn labels turned into masks."""

@@ -1,0 +1,1 @@
+"""Tiles: where they are, how they are read, and which are kept for validation."""
