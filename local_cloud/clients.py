@@ -35,9 +35,37 @@ def role_client(service: str, at: Location, credentials: Credentials) -> Any:
     return _client(service, at, credentials)
 
 
-def assume(role_arn: str, session: str, at: Location) -> Credentials:
+def assume(role_arn: str, service: str, session: str, at: Location) -> Credentials:
+    """Credentials of a role as a service gets them: the role's trust policy must name the service.
+
+    Raises:
+        RoleNotAssumedError: there is no such role, or it does not trust the service.
+    """
+    _require_trust(role_arn, service, at)
     given = account_client("sts", at).assume_role(RoleArn=role_arn, RoleSessionName=session)["Credentials"]
     return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+
+
+class RoleNotAssumedError(Exception):
+    """A service cannot act as a role; the message says why."""
+
+
+def _require_trust(role_arn: str, service: str, at: Location) -> None:
+    iam = account_client("iam", at)
+    try:
+        role = iam.get_role(RoleName=role_arn.rsplit("/", 1)[-1])["Role"]
+    except iam.exceptions.NoSuchEntityException:
+        raise RoleNotAssumedError(f"Cannot assume {role_arn}: the role does not exist.") from None
+    statements = role["AssumeRolePolicyDocument"]["Statement"]
+    if not any(_trusts(each, service) for each in statements):
+        raise RoleNotAssumedError(f"Cannot assume {role_arn}: its trust policy does not allow {service}.")
+
+
+def _trusts(statement: dict[str, Any], service: str) -> bool:
+    principal = statement.get("Principal", {})
+    services = principal.get("Service", []) if isinstance(principal, dict) else []
+    named = [services] if isinstance(services, str) else services
+    return statement["Effect"] == "Allow" and service in named
 
 
 def _client(service: str, at: Location, credentials: Credentials) -> Any:

@@ -8,15 +8,20 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
+from typing import Any
 
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 
 from local_cloud import processes, services
+from local_cloud.builds.build import Build
 from local_cloud.certificate import Certificate
 from local_cloud.cloudformation.installation import install_types
 from local_cloud.emulator import Emulator, announce
-from local_cloud.engine import compatibility, control, provisioning, settling
+from local_cloud.engine import codebuild, compatibility, control, provisioning, settling
+from local_cloud.engine.request import current_location
+from local_cloud.records import Record
 
 _KEEP_ALIVE_SECONDS = 75
 
@@ -34,8 +39,14 @@ def _install() -> None:
     compatibility.apply()
     services.serve()
     install_types()
+    codebuild.keep_all_properties()
+    codebuild.run_builds_by(_run_build)
     provisioning.allow_reentrance()
     settling.answer_when_settled()
+
+
+def _run_build(record: Record, project: Mapping[str, Any], variables: Mapping[str, str]) -> None:
+    Build(record, project, variables, current_location()).run()
 
 
 def _configuration(certificate: Certificate, listener: socket.socket) -> Config:

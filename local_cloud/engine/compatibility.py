@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ministack.services import s3
+from ministack.services import ecr, s3
 
+from local_cloud.engine import resource_arns
 from local_cloud.engine.request import current_location
 
 _ALGORITHM = "x-amz-server-side-encryption"
@@ -14,6 +15,23 @@ _KEY = "x-amz-server-side-encryption-aws-kms-key-id"
 
 def apply() -> None:
     _default_the_key_of_an_upload()
+    _refuse_missing_images()
+    resource_arns.apply()
+
+
+def _refuse_missing_images() -> None:
+    """``DescribeImages`` of an image that does not exist is an error; ministack answers with an empty list."""
+    describe = ecr._describe_images
+
+    def describe_or_refuse(request: dict[str, Any]) -> Any:
+        name = request.get("repositoryName", "")
+        for wanted in request.get("imageIds", ()) if name in ecr._repositories else ():
+            if ecr._find_image(name, wanted) is None:
+                told = f"The image with imageId {wanted} does not exist within the repository with name '{name}'"
+                return ecr.error_response_json("ImageNotFoundException", told, 400)
+        return describe(request)
+
+    ecr._describe_images = describe_or_refuse
 
 
 def _default_the_key_of_an_upload() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from local_cloud.api.location import Location
-from local_cloud.clients import Credentials, account_client, assume, role_client
+from local_cloud.clients import Credentials, RoleNotAssumedError, account_client, assume, role_client
 from local_cloud.emulator import Emulator
 from local_cloud.records import Record, now
 from local_cloud.training.container import Container
@@ -48,7 +48,7 @@ class TrainingJob:
             self._run()
         except JobFailedError as error:
             self._fail(str(error))
-        except ClientError as error:
+        except (ClientError, RoleNotAssumedError) as error:
             self._fail(f"ClientError: {error}")
         except Exception as error:  # the emulator's own fault must end the job too, or it would hang InProgress
             _LOG.exception("training job %s", self.record["TrainingJobName"])
@@ -62,7 +62,7 @@ class TrainingJob:
 
     def _run(self) -> None:
         self._enter("Starting", "Preparing the instances for training")
-        credentials = assume(self.record["RoleArn"], "SageMaker", self.at)
+        credentials = assume(self.record["RoleArn"], "sagemaker.amazonaws.com", "SageMaker", self.at)
         image = self.specification.image
         command = local_command(image, role_client("ecr", self.at, credentials), self.emulator.commands)
         storage = Storage(role_client("s3", self.at, credentials))

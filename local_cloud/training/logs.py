@@ -11,14 +11,13 @@ _SECONDS_BETWEEN_SENDS = 0.3
 
 
 class LogStream:
-    """One stream of a log group; both are made where they are missing."""
+    """A new stream of a log group, which is made where it is missing."""
 
     def __init__(self, logs: Any, group: str, stream: str) -> None:
         self._logs, self._group, self._stream = logs, group, stream
         self._waiting: list[dict[str, Any]] = []
         self._sent = 0.0
-        self._make(logs.create_log_group, logGroupName=group)
-        self._make(logs.create_log_stream, logGroupName=group, logStreamName=stream)
+        self._open()
 
     def write(self, line: str) -> None:
         self._waiting.append({"timestamp": int(now() * 1000), "message": line or " "})
@@ -33,8 +32,12 @@ class LogStream:
             self._waiting = []
         self._sent = time.monotonic()
 
-    def _make(self, create: Any, **names: str) -> None:
+    def _open(self) -> None:
         try:
-            create(**names)
-        except self._logs.exceptions.ResourceAlreadyExistsException:
-            return
+            self._create_stream()
+        except self._logs.exceptions.ResourceNotFoundException:
+            self._logs.create_log_group(logGroupName=self._group)
+            self._create_stream()
+
+    def _create_stream(self) -> None:
+        self._logs.create_log_stream(logGroupName=self._group, logStreamName=self._stream)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local_cloud.api.location import Location
-from local_cloud.services.sagemaker.studio import find_app
+from local_cloud.services.sagemaker.studio import describe_app
 
 PATH = "/_local/sagemaker/apps/activity"
 
@@ -27,7 +27,7 @@ class Activity:
 
 
 def record_activity(activity: Activity, at: Location) -> dict[str, Any]:
-    app = find_app(activity.app, at)
+    app = describe_app(activity.app, at)
     app["LastHealthCheckTimestamp"] = activity.checked_at
     app["LastUserActivityTimestamp"] = activity.used_at or activity.checked_at
     if activity.created_at is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from local_cloud import records
 from local_cloud.api.access import passes_roles
 from local_cloud.api.errors import ApiError
@@ -12,7 +10,7 @@ from local_cloud.api.operations import Params, operation
 from local_cloud.engine import network
 from local_cloud.records import Record, random_id
 from local_cloud.services.sso import close_studio_application, studio_application
-from local_cloud.standard import arn_resource, serve_standard
+from local_cloud.standard import arn_resource, serve_list, serve_standard
 
 _READY = {"Status": "InService"}
 
@@ -57,25 +55,43 @@ LIFECYCLE_CONFIG = records.kind(
 )  # fmt: skip
 
 
+def _owner(params: Params) -> str:
+    return params.get("UserProfileName") or params.get("SpaceName") or "*"
+
+
 def _new_app(params: Params, _at: Location) -> Record:
     if bool(params.get("UserProfileName")) == bool(params.get("SpaceName")):
         raise ApiError("ValidationException", "An app belongs to exactly one of UserProfileName and SpaceName.")
     started = records.now()
-    return {"LastHealthCheckTimestamp": started, "LastUserActivityTimestamp": started}
+    return {"LastHealthCheckTimestamp": started, "LastUserActivityTimestamp": started, "Owner": _owner(params)}
 
 
 APP = records.kind(
     service="sagemaker", name="App", key=("DomainId", "UserProfileName", "SpaceName", "AppType", "AppName"),
     parents=(DOMAIN, USER_PROFILE, SPACE), created=_READY, arn_member="AppArn", complete=_new_app,
-    arn="app/{DomainId}/{UserProfileName}/{AppType}/{AppName}", stamps=("CreationTime",),
+    arn="app/{DomainId}/{Owner}/{AppType}/{AppName}", stamps=("CreationTime",),
 )  # fmt: skip
 
 serve_standard(DOMAIN)
 serve_standard(USER_PROFILE, filters={"DomainIdEquals": "DomainId", "UserProfileNameContains": "UserProfileName"})
 serve_standard(SPACE, filters={"DomainIdEquals": "DomainId", "SpaceNameContains": "SpaceName"})
 serve_standard(LIFECYCLE_CONFIG, filters={"NameContains": "StudioLifecycleConfigName"})
-serve_standard(APP, filters={"DomainIdEquals": "DomainId", "UserProfileNameEquals": "UserProfileName",
+serve_list(APP, "ListApps", {"DomainIdEquals": "DomainId", "UserProfileNameEquals": "UserProfileName",
                              "SpaceNameEquals": "SpaceName"})  # fmt: skip
+
+
+def _app_resource(params: Params, at: Location) -> list[str]:
+    return [APP.arn_of({**params, "Owner": _owner(params)}, at)]
+
+
+@operation("sagemaker", "CreateApp", _app_resource)
+def create_app(params: Params, at: Location) -> Record:
+    return records.create(APP, params, at)
+
+
+@operation("sagemaker", "DescribeApp", _app_resource)
+def describe_app(params: Params, at: Location) -> Record:
+    return records.find(APP, at, *(params.get(member) for member in APP.key))
 
 
 @operation("sagemaker", "DeleteDomain", arn_resource(DOMAIN))
@@ -86,15 +102,10 @@ def delete_domain(params: Params, at: Location) -> None:
         close_studio_application(domain["SingleSignOnApplicationArn"], at)
 
 
-@operation("sagemaker", "DeleteApp", arn_resource(APP))
+@operation("sagemaker", "DeleteApp", _app_resource)
 def delete_app(params: Params, at: Location) -> None:
     """A deleted app stays listed, with that status, as on AWS."""
-    app = find_app(params, at)
-    app["Status"] = "Deleted"
-
-
-def find_app(params: dict[str, Any], at: Location) -> Record:
-    return records.find(APP, at, *(params.get(member) for member in APP.key))
+    describe_app(params, at)["Status"] = "Deleted"
 
 
 def _execution_roles(params: Params) -> list[str]:
