@@ -6,12 +6,12 @@ from aws_cdk import ArnFormat, CfnOutput, Environment, Stack
 from aws_cdk import aws_codecommit as codecommit
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from stacks.constructs.buckets import Buckets
 from stacks.constructs.group_assignments import GroupAssignments
+from stacks.constructs.model_registry import ModelRegistry
 from stacks.constructs.studio_domain import StudioDomain
 from stacks.constructs.studio_drain import StudioDrain
 from stacks.constructs.studio_role import StudioRole
@@ -52,7 +52,7 @@ class StudioStack(Stack):
         role.version_code(code)
         role.read_templates([template.parameter_arn for template in templates])
         role.read_training_logs(self._training_logs())
-        role.register_models(self._model_groups())
+        role.register_models(self._registry().group_names)
         role.train(
             training_role_arn=training_role_arn,
             instance_type=settings.training.cpu_instance_type,
@@ -95,11 +95,15 @@ class StudioStack(Stack):
             log_days=log_days,
         )
 
-    def _model_groups(self) -> list[str]:
-        names = [f"{self._name}-{group}" for group in self._settings.registry.model_groups]
-        for name in names:
-            sagemaker.CfnModelPackageGroup(self, f"Models-{name}", model_package_group_name=name)
-        return names
+    def _registry(self) -> ModelRegistry:
+        return ModelRegistry(
+            self,
+            "Registry",
+            prefix=self._name,
+            groups=self._settings.registry.model_groups,
+            keep=self._settings.retention.keep_data,
+            log_days=self._settings.retention.log_days,
+        )
 
     def _training_logs(self) -> str:
         return self.format_arn(
