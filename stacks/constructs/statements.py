@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jsii
-from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import Stack, Validations
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IValidation
 
@@ -48,8 +48,10 @@ class _AcknowledgeLate:
     def validate(self) -> list[str]:
         stack = Stack.of(self._scope)
         for resource in self._resources:
-            finding = f"AwsSolutions-IAM5[Resource::{_spelled(stack.resolve(resource))}]"
-            Validations.of(self._scope).acknowledge(Acknowledgment(id=finding, reason=self._reason))
+            finding = f"Annotation::AwsSolutions-IAM5[Resource::{_spelled(stack.resolve(resource))}]"
+            # Said as Validations.acknowledge() says it, but without the stack trace it adds: at this late moment that
+            # trace names jsii's temporary folder, and no two cloud assemblies would be alike.
+            self._scope.node.add_metadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {finding: self._reason})
         return []
 
 
