@@ -71,7 +71,7 @@ def _own_network(value: str) -> str:
 
 
 def _group(value: str) -> str:
-    if _IDENTITY_STORE_ID.fullmatch(value.strip()):
+    if _IDENTITY_STORE_ID.fullmatch(value):
         raise ValueError("is a group's id; write its display name: the id is looked up at deploy time")
     if not value or value != value.strip() or not value.isprintable():
         raise ValueError("is empty, or has blanks around it or characters that cannot be seen; write it as displayed")

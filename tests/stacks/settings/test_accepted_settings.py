@@ -5,6 +5,7 @@ from ipaddress import IPv4Network
 from itertools import combinations, islice
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,44 @@ def test_a_listing_fits_a_terminal_of_eighty_columns(load_with: LoadWith, change
         assert max(len(line) for line in outcome.splitlines()) <= 80
 
 
+def network(cidr: object, zones: int, subnet_prefix: int, users: int) -> dict[str, str | None]:
+    return {
+        "network.cidr": f'"{cidr}"',
+        "network.zones": str(zones),
+        "network.subnet_prefix": str(subnet_prefix),
+        "network.expected_users": str(users),
+        "network.peer_cidrs": "[]",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cidr", "zones", "subnet_prefix", "most_users"),
+    [
+        ("10.0.0.0/23", 2, 24, 115),
+        ("10.0.0.0/22", 3, 24, 173),
+        ("192.168.0.0/24", 3, 26, 29),
+        ("172.16.0.0/16", 2, 18, 8179),
+    ],
+)
+def test_a_network_takes_so_many_users_and_not_one_more(
+    load_with: LoadWith, cidr: str, zones: int, subnet_prefix: int, most_users: int
+) -> None:
+    assert isinstance(load_with(network(cidr, zones, subnet_prefix, most_users)), Settings)
+    with pytest.raises(SettingsError, match=r"network\.expected_users"):
+        load_with(network(cidr, zones, subnet_prefix, most_users + 1))
+
+
+@pytest.mark.parametrize(
+    ("cidr", "zones", "subnet_prefix"),
+    [("10.0.0.0/22", 3, 23), ("10.0.0.0/23", 2, 23), ("10.0.0.0/24", 2, 18)],
+)
+def test_a_network_too_small_for_its_zones_is_refused(
+    load_with: LoadWith, cidr: str, zones: int, subnet_prefix: int
+) -> None:
+    with pytest.raises(SettingsError, match=r"network\.subnet_prefix"):
+        load_with(network(cidr, zones, subnet_prefix, users=1))
+
+
 @given(
     address=st.integers(0, 2**32 - 1),
     prefix=st.integers(14, 26),
@@ -83,17 +122,7 @@ def test_networks_are_accepted_exactly_when_zones_and_users_fit(
     load_with: LoadWith, address: int, prefix: int, zones: int, subnet_prefix: int, users: int
 ) -> None:
     cidr = IPv4Network((10 << 24 | address & 0xFFFFFF, prefix), strict=False)
-    outcome = refused(
-        lambda: load_with(
-            {
-                "network.cidr": f'"{cidr}"',
-                "network.zones": str(zones),
-                "network.subnet_prefix": str(subnet_prefix),
-                "network.expected_users": str(users),
-                "network.peer_cidrs": "[]",
-            }
-        )
-    )
+    outcome = refused(lambda: load_with(network(cidr, zones, subnet_prefix, users)))
 
     subnets = list(islice(cidr.subnets(new_prefix=subnet_prefix), zones)) if subnet_prefix >= prefix else []
     # Five addresses of a subnet are AWS's, twenty the endpoints', and a user takes four.

@@ -80,6 +80,10 @@ def test_windows_line_ends_are_read_as_any_other(load_bytes: Callable[[bytes], S
     assert load_bytes(dev_toml.replace(b"\n", b"\r\n")).network == load_bytes(dev_toml).network
 
 
+def test_tabs_may_indent(load_bytes: Callable[[bytes], Settings], dev_toml: bytes) -> None:
+    assert load_bytes(dev_toml.replace(b"\n", b"\n\t")).network == load_bytes(dev_toml).network
+
+
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path, dev_toml: bytes) -> None:
     elsewhere = tmp_path / "elsewhere.toml"
     elsewhere.write_bytes(dev_toml)
