@@ -1,6 +1,7 @@
 """Tiles varied at random; what moves ground moves image and mask alike."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,12 @@ class Variation:
 def drawn(augmentation: Augmentation, *, seed: int, epoch: int, index: int) -> Variation:
     """The variation of one tile in one epoch; it depends on nothing else, so that a resumed run draws the same."""
     random = np.random.default_rng([seed, epoch, index])
-    turns, mirrored, gain, shift = random.integers(4), random.random() < 0.5, random.uniform(-1, 1), random.uniform(-1, 1)
+    turns, mirrored, gain, shift = (
+        random.integers(4),
+        random.random() < 0.5,
+        random.uniform(-1, 1),
+        random.uniform(-1, 1),
+    )
     return Variation(
         quarter_turns=int(turns) if augmentation.quarter_turns else 0,
         mirrored=bool(mirrored) and augmentation.flips,
@@ -36,6 +42,6 @@ def moved(sample: Sample, variation: Variation) -> Sample:
     return Sample(_moved(sample.image_HWB, variation), _moved(sample.mask_HW, variation))
 
 
-def _moved(array: NDArray[np.generic], variation: Variation) -> NDArray[np.generic]:
+def _moved(array: NDArray[Any], variation: Variation) -> NDArray[Any]:
     mirrored = np.flip(array, axis=1) if variation.mirrored else array
     return np.rot90(mirrored, variation.quarter_turns, axes=(0, 1))

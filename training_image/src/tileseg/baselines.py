@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tileseg.metrics import Confusion, scores
 from tileseg.bands import BandStatistics
+from tileseg.metrics import nothing_counted, scores
 from tileseg.tiles.reader import Sample
 
 BINS = 256
@@ -39,7 +39,7 @@ def brightness_histogram(samples: Iterable[Sample], bands: BandStatistics, class
     """How bright the pixels of each class are, in standard deviations averaged over the bands."""
     counts = np.zeros(classes * BINS, np.int64)
     for sample in samples:
-        brightness_HW = ((sample.image_HWB - bands.mean) / bands.std).mean(axis=2)
+        brightness_HW = ((sample.image_HWB - np.array(bands.mean)) / np.array(bands.std)).mean(axis=2)
         bins = ((brightness_HW + REACH) / (2 * REACH) * BINS).clip(0, BINS - 1).astype(np.int64)
         counts += np.bincount((sample.mask_HW.astype(np.int64) * BINS + bins).ravel(), minlength=classes * BINS)
     return counts.reshape(classes, BINS)
@@ -61,7 +61,7 @@ def _rules(classes: int) -> Iterator[Rule]:
 
 
 def _iou(rule: Rule, histogram: Histogram) -> float:
-    counts: Confusion = np.zeros((len(histogram), len(histogram)), np.int64)
+    counts = nothing_counted(len(histogram))
     counts[:, rule.darker] += histogram[:, : rule.threshold + 1].sum(axis=1)
     counts[:, rule.brighter] += histogram[:, rule.threshold + 1 :].sum(axis=1)
     return scores(counts).iou

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tileseg.failure import JobFailure
+from tileseg.sagemaker import Container
 
 DONE, BROKEN, REFUSED = 0, 1, 2
 """Exit codes: what was asked for is done; a fault of the program; something the person who asked can put right."""
@@ -22,8 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def train() -> int:
     """The command ``train``, which SageMaker runs: a job on the container contract."""
     from tileseg.job import run_job  # takes seconds, which other commands need not wait for
-    from tileseg.sagemaker import Container
-    from tileseg.stopping import StopRequest, Stopped
+    from tileseg.stopping import Stopped, StopRequest
 
     container, stop = Container.from_environ(os.environ), StopRequest()
     stop.listen()
@@ -46,7 +46,9 @@ def tile(options: argparse.Namespace) -> int:
     from tileseg.scenes.tiling import tile_scene
 
     try:
-        tile_scene(options.image, options.boxes, options.out, options.scene, size=options.size, shape=options.shape, say=say)
+        tile_scene(
+            options.image, options.boxes, options.out, options.scene, size=options.size, shape=options.shape, say=say
+        )
     except JobFailure as failure:
         print(f"tileseg: {failure}", file=sys.stderr)
         return REFUSED
@@ -73,7 +75,7 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def _failed(container: "Container", sentence: str, code: int) -> int:
+def _failed(container: Container, sentence: str, code: int) -> int:
     print(f"train: {sentence}", file=sys.stderr, flush=True)
     container.report_failure(sentence)
     return code

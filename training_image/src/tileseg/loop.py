@@ -12,7 +12,7 @@ from tileseg.device import Machine
 from tileseg.failure import JobFailure
 from tileseg.feed import Batch, Feed
 from tileseg.loss import classes_of, segmentation_loss
-from tileseg.metrics import Scores, confusion, scores
+from tileseg.metrics import Scores, confusion, nothing_counted, scores
 from tileseg.run import Epoch, Run, learning_rate
 from tileseg.stopping import StopRequest
 
@@ -62,7 +62,7 @@ class Trainer:
             raise JobFailure(f"the loss is {loss_now} at step {run.step + 1}: lower train.learning_rate")
 
         run.optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(run.network.parameters(), STEEPEST)
         for group in run.optimizer.param_groups:
             group["lr"] = learning_rate(run.step, steps=self._steps, peak=self.feed.training.learning_rate)
@@ -75,7 +75,7 @@ class Trainer:
         """Mean loss and scores over the validation tiles, or nothing where a stop was requested meanwhile."""
         run.network.eval()
         total, tiles = 0.0, 0
-        counts = confusion(*([torch.zeros(0).numpy()] * 2), self.classes)
+        counts = nothing_counted(self.classes)
         for batch in self.feed.validation_batches():
             if self.stop.requested:
                 return None

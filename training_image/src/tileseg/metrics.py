@@ -24,7 +24,11 @@ class Scores:
     f1: float
 
 
-def confusion(truth: NDArray[np.generic], predicted: NDArray[np.generic], classes: int) -> Confusion:
+def nothing_counted(classes: int) -> Confusion:
+    return np.zeros((classes, classes), np.int64)
+
+
+def confusion(truth: NDArray[np.integer], predicted: NDArray[np.integer], classes: int) -> Confusion:
     """Counts of two equally shaped rasters of class indices."""
     pairs = truth.astype(np.int64).ravel() * classes + predicted.astype(np.int64).ravel()
     return np.bincount(pairs, minlength=classes**2).reshape(classes, classes).astype(np.int64)

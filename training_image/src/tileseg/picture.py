@@ -1,6 +1,7 @@
 """A picture by which a person can judge a model: image, truth and prediction side by side."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ OPACITY = 0.55
 Picture = NDArray[np.uint8]
 
 
-def comparison(samples: Sequence[Sample], predictions: Sequence[NDArray[np.uint8]], classes: Sequence[LandClass]) -> Picture:
+def comparison(
+    samples: Sequence[Sample], predictions: Sequence[NDArray[np.uint8]], classes: Sequence[LandClass]
+) -> Picture:
     """A row for each sample: the image, the truth over it, the prediction over it."""
     rows = []
     for sample, predicted in zip(samples, predictions, strict=True):
@@ -28,18 +31,20 @@ def comparison(samples: Sequence[Sample], predictions: Sequence[NDArray[np.uint8
     return np.pad(_joined(rows, axis=0), ((GAP, GAP), (GAP, GAP), (0, 0)), constant_values=255)
 
 
-def visible(image_HWB: NDArray[np.generic]) -> Picture:
+def visible(image_HWB: NDArray[Any]) -> Picture:
     """The first three bands (or the first alone, in grey) stretched between their 2nd and 98th percentile."""
     shown = image_HWB[:, :, :3] if image_HWB.shape[2] >= 3 else image_HWB[:, :, :1].repeat(3, axis=2)
     low, high = np.percentile(shown, (2, 98), axis=(0, 1))
-    return ((shown - low) / np.maximum(high - low, 1e-6) * 255).clip(0, 255).astype(np.uint8)
+    stretched: Picture = ((shown - low) / np.maximum(high - low, 1e-6) * 255).clip(0, 255).astype(np.uint8)
+    return stretched
 
 
 def covered(image: Picture, mask_HW: NDArray[np.uint8], classes: Sequence[LandClass]) -> Picture:
     """The image under the colours of the classes; background stays as it is."""
     colors = np.array([_rgb(land_class.color) for land_class in classes], np.float64)
     opacity = np.where(mask_HW > 0, OPACITY, 0.0)[:, :, np.newaxis]
-    return (image * (1 - opacity) + colors[mask_HW] * opacity).astype(np.uint8)
+    blended: Picture = (image * (1 - opacity) + colors[mask_HW] * opacity).astype(np.uint8)
+    return blended
 
 
 def enlarged(panel: Picture) -> Picture:

@@ -27,10 +27,8 @@ def prepare(recipe: Recipe, split: Split, read: ReadInOrder) -> Preparation:
     """Looks at training tiles for whatever is learnt, and at validation tiles only to measure on them."""
     chosen = evenly(split.training, MOST_MEASURED)
     dataset, classes = recipe.dataset, len(recipe.classes)
-    if dataset.mean and dataset.std:
-        bands = BandStatistics(dataset.mean, dataset.std)
-    else:
-        bands = measured(read(chosen))
+    given = BandStatistics(dataset.mean, dataset.std) if dataset.mean and dataset.std else None
+    bands = given or measured(read(chosen))
     training = brightness_histogram(read(chosen), bands, classes)
     validation = brightness_histogram(read(split.validation), bands, classes)
     return Preparation(bands, baselines(training, validation))

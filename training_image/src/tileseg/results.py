@@ -37,4 +37,4 @@ def predicted(trainer: Trainer, run: Run, sample: Sample) -> NDArray[np.uint8]:
     (batch,) = stacked([(sample, UNCHANGED)], 1)
     with trainer.machine.autocast():
         logits_BKHW = run.network(batch.on(trainer.machine.device).normalised(trainer.bands)).float()
-    return classes_of(logits_BKHW)[0].cpu().numpy()  # type: ignore[no-any-return]
+    return classes_of(logits_BKHW)[0].cpu().numpy()

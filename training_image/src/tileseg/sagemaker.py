@@ -90,7 +90,9 @@ class Container:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, RecursionError) as error:
-            raise JobFailure(f"{path} is not JSON ({error}): SageMaker writes this file, so start the job anew") from error
+            raise JobFailure(
+                f"{path} is not JSON ({error}): SageMaker writes this file, so start the job anew"
+            ) from error
         if not isinstance(content, dict):
             raise JobFailure(f"{path} is not a JSON object: SageMaker writes this file, so start the job anew")
         return content

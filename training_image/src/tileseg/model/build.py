@@ -46,8 +46,8 @@ def load_encoder(network: UNet, data: bytes, place: str) -> None:
 def for_bands(weight_OIHW: torch.Tensor, bands: int) -> torch.Tensor:
     """A first convolution that was learnt on red, green and blue, for any bands.
 
-    Each band gets the mean of the three, scaled so that the sum over the bands stays as it was; three bands are taken to
-    be red, green and blue themselves.
+    Each band gets the mean of the three, scaled so that the sum over the bands stays as it was; three bands are taken
+    to be red, green and blue themselves.
     """
     if bands == weight_OIHW.shape[1]:
         return weight_OIHW

@@ -95,7 +95,9 @@ def shortcut(inputs: int, outputs: int, stride: int) -> nn.Module:
     return nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
 
 
-def stage(block: type[BasicBlock | Bottleneck], blocks: int, inputs: int, outputs: int, *, stride: int) -> nn.Sequential:
+def stage(
+    block: type[BasicBlock | Bottleneck], blocks: int, inputs: int, outputs: int, *, stride: int
+) -> nn.Sequential:
     """Blocks in a row, of which the first changes size and channels."""
     width = outputs // block.expansion
     rest = [block(outputs, width, 1) for _ in range(blocks - 1)]

@@ -57,7 +57,7 @@ def _read(field: Field[Any], value: object, path: str, values: dict[str, Any], m
         else:
             mistakes.append(_refused(field, value, path))
         return
-    read = _read_list if field.metadata["most"] else _read_section
+    read = _read_list if field.metadata["most"] > 1 else _read_section
     found = read(field, value, path, mistakes)
     if found is not None:
         values[field.name] = found
@@ -97,7 +97,7 @@ def _unknown(key: str, path: str, known: list[str]) -> str:
 
 def _missing(field: Field[Any], path: str) -> str:
     if "section" in field.metadata:
-        heading = f"[[{path}]]" if field.metadata["most"] else f"[{path}]"
+        heading = f"[[{path}]]" if field.metadata["most"] > 1 else f"[{path}]"
         return f"{path} is missing: add {heading} and its settings below it"
     return f"{path} is missing: {_allowed(field)}"
 

@@ -8,6 +8,7 @@ from typing import Any
 from tileseg.recipe.rules import COLOR, NAME, Flag, ListOf, Number, OneOf, Pattern, Place, Rule, Whole
 
 LARGEST_FLOAT32 = 3e38
+MOST_CLASSES = 32
 
 
 def setting(prose: str, rule: Rule, *, example: object = None, default: Any = MISSING) -> Any:
@@ -16,10 +17,14 @@ def setting(prose: str, rule: Rule, *, example: object = None, default: Any = MI
     return field(default=default, metadata={"prose": prose, "rule": rule, "example": example})
 
 
-def section(of: type, *, default: Any = MISSING, least: int = 0, most: int = 0) -> Any:
-    """A field that is a table of its own, or with ``most`` a list of such tables."""
-    factory = of if default is not MISSING else MISSING
-    return field(default_factory=factory, metadata={"section": of, "least": least, "most": most})  # type: ignore[arg-type]
+def table(of: type) -> dict[str, Any]:
+    """Marks a field as a section of its own."""
+    return {"section": of, "least": 1, "most": 1}
+
+
+def tables(of: type, *, least: int, most: int) -> dict[str, Any]:
+    """Marks a field as a list of sections."""
+    return {"section": of, "least": least, "most": most}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,18 +60,18 @@ class Dataset:
         default=None,
     )
     in_flight: int = setting("Tile pairs that are fetched at the same time.", Whole(1, 256), default=32)
-    validation: Validation = section(Validation, default={})
+    validation: Validation = field(default_factory=Validation, metadata=table(Validation))
 
 
 @dataclass(frozen=True, kw_only=True)
 class LandClass:
     """One class of ground. The first class of a recipe is the background."""
 
-    name: str = setting("What people call it.", Pattern(NAME, "a word of at most 64 letters and digits"), example="snow")
-    value: int = setting("The value that its pixels have in the masks.", Whole(0, 255), example=1)
-    color: str = setting(
-        "Its colour in pictures.", Pattern(COLOR, "a colour such as \"#1f77b4\""), example="#1f77b4"
+    name: str = setting(
+        "What people call it.", Pattern(NAME, "a word of at most 64 letters and digits"), example="snow"
     )
+    value: int = setting("The value that its pixels have in the masks.", Whole(0, 255), example=1)
+    color: str = setting("Its colour in pictures.", Pattern(COLOR, 'a colour such as "#1f77b4"'), example="#1f77b4")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +80,7 @@ class Augmentation:
 
     flips: bool = setting("Mirror image and mask, half of the time.", Flag(), default=True)
     quarter_turns: bool = setting("Turn image and mask by 0, 90, 180 or 270 degrees.", Flag(), default=True)
-    brightness: float = setting(
-        "Shift every band by up to this many standard deviations.", Number(0, 2), default=0.2
-    )
+    brightness: float = setting("Shift every band by up to this many standard deviations.", Number(0, 2), default=0.2)
     contrast: float = setting("Stretch every band by up to this share.", Number(0, 0.9), default=0.0)
 
 
@@ -102,7 +105,7 @@ class Network:
         default=1,
     )
     pretrained: str | None = setting(
-        "A safetensors file of ResNet weights, named as torchvision names them; left out, training starts from nothing.",
+        "A safetensors file of ResNet weights named as torchvision does; without it, training starts from nothing.",
         Place(),
         example="s3://BUCKET/weights/resnet34.safetensors",
         default=None,
@@ -134,11 +137,11 @@ class Training:
 class Recipe:
     """All that decides what a training job computes."""
 
-    dataset: Dataset = section(Dataset)
-    classes: tuple[LandClass, ...] = section(LandClass, least=2, most=32)
-    augment: Augmentation = section(Augmentation, default={})
-    model: Network = section(Network, default={})
-    train: Training = section(Training)
+    dataset: Dataset = field(metadata=table(Dataset))
+    classes: tuple[LandClass, ...] = field(metadata=tables(LandClass, least=2, most=MOST_CLASSES))
+    augment: Augmentation = field(default_factory=Augmentation, metadata=table(Augmentation))
+    model: Network = field(default_factory=Network, metadata=table(Network))
+    train: Training = field(metadata=table(Training))
 
     @property
     def digest(self) -> str:

@@ -23,7 +23,9 @@ def tile_scene(
     samples, drawn = read_scene(image), read_boxes(boxes)
     height, width = samples.shape[:2]
     if min(height, width) < size or size < 1:
-        raise JobFailure(f"{image} is {width} x {height} pixels: --size {size} fits no tile into it; choose another size")
+        raise JobFailure(
+            f"{image} is {width} x {height} pixels: --size {size} fits no tile into it; choose another size"
+        )
     mask = painted(drawn, height=height, width=width, shape=shape)
     windows = list(tiles_of(scene, height=height, width=width, size=size))
     for done, (tile, rows, columns) in enumerate(windows, start=1):

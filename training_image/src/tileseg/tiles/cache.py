@@ -14,8 +14,8 @@ SHARE_OF_FREE_DISK = 0.8
 class TileCache:
     """Fetches each pair once. Safe to use from many threads, as each pair has a place of its own.
 
-    Memory is bounded: the files are mapped, so that the system drops their pages when it needs room. Tiles for which the
-    disk has no room are fetched each time.
+    Memory is bounded: the files are mapped, so that the system drops their pages when it needs room. Tiles for which
+    the disk has no room are fetched each time.
     """
 
     def __init__(self, reader: PairReader, folder: Path) -> None:

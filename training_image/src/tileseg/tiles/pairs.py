@@ -32,9 +32,7 @@ def matched_pairs(images: Mapping[str, int], masks: Mapping[str, int], *, most_b
     """
     image_at, mask_at = _tiles(images), _tiles(masks)
     if not image_at:
-        raise JobFailure(
-            f"no tile among {len(images)} files of dataset.imagery: tiles lie at SCENE/Z/X/Y.tif below it"
-        )
+        raise JobFailure(f"no tile among {len(images)} files of dataset.imagery: tiles lie at SCENE/Z/X/Y.tif below it")
     lonely = sorted(set(image_at) - set(mask_at))
     if lonely:
         raise JobFailure(f"{_named(lonely)} of {len(image_at)} image tiles without a mask: add it or take them away")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ NO_CLASS = 255
 class Sample:
     """An image with the index of each pixel's class."""
 
-    image_HWB: NDArray[np.generic]
+    image_HWB: NDArray[Any]
     mask_HW: NDArray[np.uint8]
 
 
@@ -43,7 +44,7 @@ class PairReader:
         pair = self.pairs[index]
         return Sample(self._image(pair), self._mask(pair))
 
-    def _image(self, pair: Pair) -> NDArray[np.generic]:
+    def _image(self, pair: Pair) -> NDArray[Any]:
         name = f"{self.images.place}/{pair.image}"
         image = decoded(self.images.read(pair.image), name=name, size=self.dataset.tile_size)
         if max(self.dataset.bands) > image.shape[2]:
@@ -60,7 +61,7 @@ class PairReader:
         mask = decoded(self.masks.read(pair.mask), name=name, size=self.dataset.tile_size)
         if mask.shape[2] != 1 or mask.dtype != np.uint8:
             raise JobFailure(f"the mask {name} has {mask.shape[2]} bands of {mask.dtype}: a mask has one, of uint8")
-        indices = self._index_of_value()[mask[:, :, 0]]
+        indices: NDArray[np.uint8] = self._index_of_value()[mask[:, :, 0]]
         if NO_CLASS in indices:
             values = sorted(set(mask[:, :, 0][indices == NO_CLASS].tolist()))
             known = ", ".join(str(land_class.value) for land_class in self.classes)

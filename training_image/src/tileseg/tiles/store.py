@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import obstore
-from obstore.exceptions import BaseError, GenericError, NotFoundError, PermissionDeniedError, UnauthenticatedError
+from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
 from tileseg.failure import JobFailure
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAGE = 1000
 """Keys a LIST request returns at most."""
+
+FORBIDDEN = (PermissionDeniedError, UnauthenticatedError, PermissionError)
 
 RETRIES: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(seconds=60)}
 """Throttling and broken connections are ridden out for a minute; a refusal is never retried."""
@@ -77,24 +79,29 @@ def open_folder(place: str, environ: Mapping[str, str]) -> Folder:
 def client_options(environ: Mapping[str, str]) -> "ClientConfig":
     """How to connect: obstore honours SSL_CERT_FILE, but not the AWS_CA_BUNDLE that other AWS clients do."""
     endpoint = environ.get("AWS_ENDPOINT_URL_S3") or environ.get("AWS_ENDPOINT_URL", "")
-    options: "ClientConfig" = {"allow_http": endpoint.startswith("http://"), "timeout": "60s", "connect_timeout": "5s"}
+    options: ClientConfig = {"allow_http": endpoint.startswith("http://"), "timeout": "60s", "connect_timeout": "5s"}
     if bundle := environ.get("AWS_CA_BUNDLE"):
-        options["root_certificate"] = Path(bundle).read_bytes()
+        options["root_certificate"] = _certificates(Path(bundle))
     return options
 
 
 def reason(error: BaseError | OSError) -> str:
     """Why a request failed, and what to do about it; never more than the first line of what the store said."""
     said = str(error).partition("\n")[0]
-    match error:
-        case PermissionDeniedError() | UnauthenticatedError() | PermissionError():
-            return "access is forbidden; give the job's role the right to list this bucket and read it"
-        case GenericError() | NotFoundError() if "NoSuchBucket" in str(error):
-            return "there is no such bucket; correct the place in the recipe"
-        case NotFoundError() | FileNotFoundError():
-            return "it does not exist; correct the place in the recipe, or upload it"
-        case _:
-            return f"{said[:300]}; check that the endpoint of S3 can be reached and serves this bucket"
+    if isinstance(error, FORBIDDEN) or "403 Forbidden" in said:
+        return "access is forbidden; give the job's role the right to list this bucket and read it"
+    if "NoSuchBucket" in said:
+        return "there is no such bucket; correct the place in the recipe"
+    if isinstance(error, (NotFoundError, FileNotFoundError)):
+        return "it does not exist; correct the place in the recipe, or upload it"
+    return f"{said[:300]}; check that the endpoint of S3 can be reached and serves this bucket"
+
+
+def _certificates(bundle: Path) -> bytes:
+    try:
+        return bundle.read_bytes()
+    except OSError as error:
+        raise JobFailure(f"AWS_CA_BUNDLE names {bundle}, which cannot be read: correct or unset it") from error
 
 
 def _below(prefix: str, path: str) -> str:

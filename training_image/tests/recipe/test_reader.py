@@ -1,0 +1,149 @@
+"""Recipes that are refused, each with all its mistakes; recipes that are read."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tileseg.failure import JobFailure
+from tileseg.recipe.reader import read_recipe, recipe_of
+from training_image.tests.conftest import RECIPE
+
+EXPERIMENTS = Path(__file__).parents[3] / "experiments"
+
+
+def tables() -> dict[str, Any]:
+    return tomllib.loads(RECIPE.format(imagery="s3://bucket/imagery", masks="s3://bucket/masks"))
+
+
+def changed(path: str, value: object) -> dict[str, Any]:
+    """The good recipe with one setting at a dotted path replaced."""
+    recipe = tables()
+    *parents, last = path.split(".")
+    table: Any = recipe
+    for parent in parents:
+        table = table[int(parent) if parent.isdigit() else parent]
+    table[last] = value
+    return recipe
+
+
+def mistakes(recipe: dict[str, Any]) -> str:
+    with pytest.raises(JobFailure) as failure:
+        recipe_of(recipe, "recipe.toml")
+    return str(failure.value)
+
+
+REFUSED = {
+    "a flag where a number belongs": ("train.epochs", True, r"train\.epochs is true: allowed is a whole number from 1"),
+    "a number in quotes": ("train.epochs", "8", r'train\.epochs is "8": allowed is a whole number'),
+    "a fraction where a whole number belongs": ("train.batch_size", 4.0, r"train\.batch_size is 4\.0"),
+    "a number out of range": ("train.learning_rate", 7, r"train\.learning_rate is 7: .* write for example learning_rate"),
+    "not a number": ("train.learning_rate", float("nan"), r"train\.learning_rate is nan"),
+    "infinity": ("augment", {"brightness": float("inf")}, r"augment\.brightness is inf"),
+    "a huge number": ("train.seed", 10**5000, r"train\.seed is a number of about 500\d digits"),
+    "a tile size that halves unevenly": ("dataset.tile_size", 100, r"dataset\.tile_size is 100: .* multiple of 32"),
+    "no band": ("dataset.bands", [], r"dataset\.bands is \[\]: allowed is a list of 1 to 16 entries"),
+    "a band of number 0": ("dataset.bands", [0, 1], r"dataset\.bands is \[0, 1\]"),
+    "a table where text belongs": ("model.encoder", {"name": "x"}, r"model\.encoder is a table"),
+    "text where a table belongs": ("train", "fast", r'train is "fast": allowed is a table; write \[train\]'),
+    "an unknown encoder": ("model.encoder", "vgg", r'"resnet18" or "resnet34" or "resnet50"'),
+    "a key of another tool": ("train.lr", 1, r"train\.lr is unknown: known here are epochs, "),
+    "a misspelt key": ("train.epoch", 1, r"train\.epoch is unknown: .* did you mean epochs\?"),
+    "a key that would turn the text around": ("train.\u202eoops", 1, r"train\.\\u202eoops is unknown"),
+    "an unreplaced placeholder": ("dataset.imagery", "s3://{derived}/a", r"every \{placeholder\} already replaced"),
+    "a path that climbs": ("dataset.imagery", "s3://bucket/../other", r'without "\.\."'),
+    "a relative path": ("dataset.imagery", "tiles", r"allowed is s3://BUCKET/PREFIX"),
+    "another protocol": ("dataset.imagery", "http://bucket/tiles", r"allowed is s3://BUCKET/PREFIX"),
+    "a bucket in capitals": ("dataset.imagery", "s3://Bucket/a", r"allowed is s3://BUCKET/PREFIX"),
+    "masks among the images": ("dataset.masks", "s3://bucket/imagery/", r"are both"),
+    "one class": ("classes", [{"name": "a", "value": 0, "color": "#000000"}], r"classes is \[a table\]: allowed are 2"),
+    "two classes of one value": ("classes.1.value", 0, r"classes: the value 0 is given twice"),
+    "a colour by name": ("classes.1.color", "red", r'classes\[1\]\.color is "red"'),
+    "a mean without a spread": ("dataset.mean", [1, 2, 3], r"dataset\.mean and dataset\.std belong together"),
+    "a loss for two classes with three": (
+        "classes",
+        [{"name": name, "value": value, "color": "#000000"} for value, name in enumerate("abc")],
+        r'train\.loss is "bce_dice", .* there are 3: write loss = "cross_entropy_dice"',
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", REFUSED)
+def test_a_recipe_is_refused_for(mistake: str) -> None:
+    path, value, message = REFUSED[mistake]
+    assert re.search(message, mistakes(changed(path, value)))
+
+
+def test_a_missing_setting_is_named_with_an_example() -> None:
+    recipe = tables()
+    del recipe["train"]["epochs"], recipe["dataset"]
+    message = mistakes(recipe)
+    assert "train.epochs is missing: allowed is a whole number from 1 to 10000; write for example epochs = 50" in message
+    assert "dataset is missing: add [dataset] and its settings below it" in message
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    recipe = tables()
+    recipe["train"] |= {"epochs": 0, "batch_size": "many", "loss": "l2", "speed": 9}
+    recipe["classes"][0]["value"] = -1
+    message = mistakes(recipe)
+    assert message.startswith("recipe.toml has 5 mistakes: ")
+    for path in ("train.epochs", "train.batch_size", "train.loss", "train.speed", "classes[0].value"):
+        assert path in message
+
+
+def test_what_is_left_out_has_a_default_and_equal_recipes_have_equal_digests() -> None:
+    brief, explicit = tables(), tables()
+    explicit["augment"] = {"flips": True, "brightness": 0.2}
+    explicit["train"]["weight_decay"] = 0.01
+    assert recipe_of(brief, "brief.toml") == recipe_of(explicit, "explicit.toml")
+    assert recipe_of(brief, "a").digest == recipe_of(explicit, "b").digest
+    assert recipe_of(changed("train.seed", 1), "c").digest != recipe_of(brief, "d").digest
+
+
+json_like = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+def settings_of(table: Any, path: str = "") -> Iterator[str]:
+    for key, value in table.items() if isinstance(table, dict) else enumerate(table):
+        yield f"{path}{key}"
+        if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+            yield from settings_of(value, f"{path}{key}.")
+
+
+@given(path=st.sampled_from([path for path in settings_of(tables()) if not path[-1].isdigit()]), value=json_like)
+def test_any_value_anywhere_is_either_read_or_refused_in_printable_ascii(path: str, value: object) -> None:
+    try:
+        recipe_of(changed(path, value), "recipe.toml")
+    except JobFailure as failure:
+        assert str(failure).isascii()
+        assert str(failure).isprintable()
+
+
+@given(key=st.text(max_size=30))
+def test_any_unknown_key_is_refused_in_printable_ascii(key: str) -> None:
+    recipe = tables()
+    recipe["train"] = {"epochs": 1, "batch_size": 1, f"x{key}": 1}
+    message = mistakes(recipe)
+    assert "is unknown: known here are epochs" in message
+    assert message.isascii()
+    assert message.isprintable()
+
+
+@pytest.mark.parametrize("path", sorted(EXPERIMENTS.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_experiments_that_come_with_the_project_are_sound(path: Path, tmp_path: Path) -> None:
+    text = path.read_text()
+    with pytest.raises(JobFailure, match=r"every \{placeholder\} already replaced"):
+        read_recipe(path)
+    submitted = tmp_path / path.name
+    submitted.write_text(text.replace("{derived}", "derived-bucket"))
+    assert read_recipe(submitted).dataset.imagery.startswith("s3://derived-bucket/")
