@@ -1,0 +1,36 @@
+"""One synthesis an environment and session, shared by every test that reads templates."""
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from stacks.settings import known_environments, load
+from tests.synthesis import Cloud, synthesize
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Cloud]:
+    """The synthesized templates of an environment, by its name."""
+
+    @cache
+    def synthesized(environment: str) -> Cloud:
+        return synthesize(load(environment), tmp_path_factory.mktemp(environment))
+
+    return synthesized
+
+
+@pytest.fixture(scope="session")
+def prod(cloud: Callable[[str], Cloud]) -> Cloud:
+    return cloud("prod")
+
+
+@pytest.fixture(scope="session")
+def dev(cloud: Callable[[str], Cloud]) -> Cloud:
+    return cloud("dev")
+
+
+@pytest.fixture(scope="session", params=known_environments())
+def each_cloud(request: pytest.FixtureRequest, cloud: Callable[[str], Cloud]) -> Cloud:
+    """Every environment in turn: for promises that hold wherever Cloister is deployed."""
+    return cloud(request.param)
