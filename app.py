@@ -66,7 +66,7 @@ def build(app: App, settings: Settings) -> list[Stack]:
 
 
 def main() -> int:
-    app = App(context=feature_flags())
+    app = App(context=feature_flags(), analytics_reporting=False)
     try:
         settings = load(app.node.try_get_context("environment") or DEFAULT_ENVIRONMENT)
     except SettingsError as error:

@@ -1,0 +1,24 @@
+"""The admin's command line: ``python -m operations rehearse``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from operations.rehearsal.command import rehearse
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m operations", description="What admins do with Cloister.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    rehearsal = commands.add_parser("rehearse", help="deploy, use and destroy the platform on an embedded AWS")
+    rehearsal.add_argument("--folder", type=Path, default=ROOT / "rehearsal", help="for the report, pictures and logs")
+    rehearsal.add_argument("--port", type=int, default=0, help="of 127.0.0.1 for the embedded AWS; 0 takes a free one")
+    rehearsal.set_defaults(run=lambda chosen: rehearse(chosen.folder, port=chosen.port))
+    chosen = parser.parse_args(arguments)
+    return int(chosen.run(chosen))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
