@@ -70,7 +70,8 @@ def _trusts(statement: dict[str, Any], service: str) -> bool:
 
 def _client(service: str, at: Location, credentials: Credentials) -> Any:
     emulator = running()
-    return Session().client(
+    session: Any = Session()  # its stubs know every service by a literal name
+    return session.client(
         service,
         region_name=at.region,
         endpoint_url=emulator.endpoint,

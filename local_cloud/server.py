@@ -19,7 +19,7 @@ from local_cloud.builds.build import Build
 from local_cloud.certificate import Certificate
 from local_cloud.cloudformation.installation import install_types
 from local_cloud.emulator import Emulator, announce
-from local_cloud.engine import codebuild, compatibility, control, provisioning, settling
+from local_cloud.engine import codebuild, compatibility, control, settling
 from local_cloud.engine.request import current_location
 from local_cloud.records import Record
 
@@ -38,10 +38,9 @@ def run(emulator: Emulator, certificate: Certificate, listener: socket.socket) -
 def _install() -> None:
     compatibility.apply()
     services.serve()
-    install_types()
     codebuild.keep_all_properties()
     codebuild.run_builds_by(_run_build)
-    provisioning.allow_reentrance()
+    install_types()
     settling.answer_when_settled()
 
 

@@ -55,7 +55,7 @@ def authorize(service: str, operation: str, params: Params, caller: Caller) -> N
     for resource in served(service, operation).resources(params, caller.location):
         decide(caller, service, action, resource, {**context, **_resource_context(resource)})
     passed_to = {"iam:PassedToService": f"{service}.amazonaws.com"}
-    for role in _PASSED_ROLES.get((service, operation), lambda _params: ())(params):
+    for role in _PASSED_ROLES.get((service, operation), _no_roles)(params):
         decide(caller, "iam", "iam:PassRole", role, passed_to)
 
 
@@ -64,8 +64,16 @@ def _request_context(service: str, operation: str, params: Params) -> Context:
     context: Context = {f"aws:RequestTag/{key}": value for key, value in tags.items()}
     if tags:
         context["aws:TagKeys"] = list(tags)
-    own = _CONDITIONS.get((service, operation), lambda _params: {})(params)
+    own = _CONDITIONS.get((service, operation), _no_conditions)(params)
     return {**context, **{key: value for key, value in own.items() if value is not None}}
+
+
+def _no_roles(_params: Params) -> Iterable[str]:
+    return ()
+
+
+def _no_conditions(_params: Params) -> Context:
+    return {}
 
 
 def _resource_context(resource: str) -> Context:

@@ -13,8 +13,10 @@ from botocore.validate import ParamValidator
 from local_cloud.api.errors import ApiError
 from local_cloud.api.models import operation_model
 
-_JAVA_CLASSES = {r"\p{L}": r"\w", r"\p{M}": r"\w", r"\p{N}": r"\d", r"\p{Nd}": r"\d", r"\p{Z}": r"\s", r"\p{S}": r"+=<>|~^$`",
-                 r"\p{P}": r"!-/:-@\[-`{-~", r"\p{IsAlphabetic}": r"\w", r"\p{IsDigit}": r"\d"}  # fmt: skip
+_JAVA_CLASSES = {
+    r"\p{L}": r"\w", r"\p{M}": r"\w", r"\p{IsAlphabetic}": r"\w", r"\p{N}": r"\d", r"\p{Nd}": r"\d",
+    r"\p{IsDigit}": r"\d", r"\p{Z}": r"\s", r"\p{S}": r"+=<>|~^$`", r"\p{P}": r"!-/:-@\[-`{-~",
+}  # fmt: skip
 
 
 def check_request(service: str, operation: str, params: dict[str, Any]) -> None:
@@ -33,7 +35,7 @@ def check_request(service: str, operation: str, params: dict[str, Any]) -> None:
 
 
 def _problems(value: Any, shape: Any, path: str) -> Iterator[str]:
-    if value is None:
+    if value is None or getattr(shape, "is_document_type", False):  # a document is any JSON
         return
     yield from _own_problems(value, shape, path)
     for child, child_shape, child_path in _children(value, shape, path):
@@ -45,15 +47,12 @@ def _problems(value: Any, shape: Any, path: str) -> Iterator[str]:
 
 def _children(value: Any, shape: Any, path: str) -> Iterator[tuple[Any, Any, str]]:
     if shape.type_name == "structure":
-        for name, item in value.items():
-            yield item, shape.members.get(name), f"{path}.{name}".lstrip(".")
+        yield from ((item, shape.members.get(name), f"{path}.{name}".lstrip(".")) for name, item in value.items())
     elif shape.type_name == "list":
-        for index, item in enumerate(value, start=1):
-            yield item, shape.member, f"{path}.{index}.member"
+        yield from ((item, shape.member, f"{path}.{index}.member") for index, item in enumerate(value, start=1))
     elif shape.type_name == "map":
-        for key, item in value.items():
-            yield key, shape.key, f"{path} (key)"
-            yield item, shape.value, f"{path}.{key}"
+        yield from ((key, shape.key, f"{path} (key)") for key in value)
+        yield from ((item, shape.value, f"{path}.{key}") for key, item in value.items())
 
 
 def _own_problems(value: Any, shape: Shape, path: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from local_cloud import records
 from local_cloud.api.checking import check_request
@@ -16,6 +16,7 @@ from local_cloud.api.replies import prune
 Params = dict[str, Any]
 Operation = Callable[[Params, Location], Mapping[str, Any] | None]
 Resources = Callable[[Params, Location], Iterable[str]]
+_Function = TypeVar("_Function", bound=Operation)
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,10 @@ def any_resource(_params: Params, _at: Location) -> list[str]:
     return ["*"]
 
 
-def operation(service: str, name: str, resources: Resources = any_resource) -> Callable[[Operation], Operation]:
+def operation(service: str, name: str, resources: Resources = any_resource) -> Callable[[_Function], _Function]:
     """Serve ``service:name`` by the decorated function, which gets checked parameters and returns the reply."""
 
-    def serve(function: Operation) -> Operation:
+    def serve(function: _Function) -> _Function:
         _SERVED[service, name] = Served(function, resources)
         return function
 

@@ -1,4 +1,4 @@
-"""Replies carry what AWS's model declares, and nothing else; CloudFormation's strings become what the model asks for."""
+"""Replies carry what AWS's model declares and nothing else; templates' strings become the types that it asks for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ def prune(value: Any, shape: Any) -> Any:
     """``value`` without the members that ``shape`` does not declare and without empty ones."""
     if shape is None or value is None:
         return None
+    if getattr(shape, "is_document_type", False):
+        return value
     if shape.type_name == "structure":
         kept = {name: prune(value.get(name), member) for name, member in shape.members.items()}
         return {name: item for name, item in kept.items() if item is not None}

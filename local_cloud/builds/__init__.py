@@ -1,1 +1,1 @@
-"""CodeBuild's stand-in: there is no container engine, so a build checks its sources and pushes a manifest that says so."""
+"""CodeBuild's stand-in: without a container engine, a build checks its sources and pushes a manifest that says so."""

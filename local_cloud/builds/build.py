@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,7 @@ class Build:
         repository, tag = self._target()
         digest = push(role_client("ecr", self.at, credentials), repository, tag, source)
         self._say(f"Pushed {repository}:{tag} ({digest}), a manifest that stands for the console script {COMMAND}.")
+        self.log.send()
 
     def _source(self, credentials: Credentials) -> bytes:
         source = self.project["source"]
@@ -94,7 +96,8 @@ class Build:
             _LOG.warning("build %s %s: %s", self.record["id"], status, reason)
             self._say(f"The build failed: {reason}")
         if self.log is not None:
-            self.log.send()
+            with suppress(ClientError):  # a log that cannot be written may be why the build failed
+                self.log.send()
         self._leave(status, reason)
         self.record["phases"].append({"phaseType": "COMPLETED", "startTime": now()})
         self.record.update(currentPhase="COMPLETED", endTime=now(), buildStatus=status)

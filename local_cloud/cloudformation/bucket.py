@@ -28,7 +28,7 @@ def _complete(bucket: str, old: Properties, new: Properties) -> None:
                 remove(s3, bucket)
 
 
-def _refuse_if_not_empty(bucket: str) -> None:
+def _refuse_if_not_empty(bucket: str, _properties: Properties) -> None:
     """As S3 does; ministack's CloudFormation would delete the objects too."""
     s3 = account_client("s3", current_location())
     with failing_the_resource():
@@ -59,24 +59,24 @@ def _expire(s3: Any, bucket: str, lifecycle: Any) -> None:
 def _lifecycle_rule(rule: Properties) -> Properties:
     applied: Properties = {"ID": rule.get("Id", "rule"), "Status": rule["Status"]}
     applied["Filter"] = {"Prefix": rule.get("Prefix", "")}
-    if "ExpirationInDays" in rule:
-        applied["Expiration"] = {"Days": int(rule["ExpirationInDays"])}
-    if rule.get("ExpiredObjectDeleteMarker"):
-        applied["Expiration"] = {"ExpiredObjectDeleteMarker": True}
+    applied |= _expiration(rule)
     for name in ("NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload"):
         if name in rule:
             applied[name] = {key: int(value) for key, value in rule[name].items()}
-    if "Transitions" in rule:
-        applied["Transitions"] = [_transition(each, "TransitionInDays", "Days") for each in rule["Transitions"]]
-    if "NoncurrentVersionTransitions" in rule:
-        moves = rule["NoncurrentVersionTransitions"]
-        applied["NoncurrentVersionTransitions"] = [_transition(each, "TransitionInDays", "NoncurrentDays")
-                                                   for each in moves]  # fmt: skip
+    for name, days in (("Transitions", "Days"), ("NoncurrentVersionTransitions", "NoncurrentDays")):
+        if name in rule:
+            applied[name] = [_transition(each, days) for each in rule[name]]
     return applied
 
 
-def _transition(transition: Properties, given: str, applied: str) -> Properties:
-    return {applied: int(transition[given]), "StorageClass": transition["StorageClass"]}
+def _expiration(rule: Properties) -> Properties:
+    if "ExpirationInDays" in rule:
+        return {"Expiration": {"Days": int(rule["ExpirationInDays"])}}
+    return {"Expiration": {"ExpiredObjectDeleteMarker": True}} if rule.get("ExpiredObjectDeleteMarker") else {}
+
+
+def _transition(transition: Properties, days: str) -> Properties:
+    return {days: int(transition["TransitionInDays"]), "StorageClass": transition["StorageClass"]}
 
 
 def _log(s3: Any, bucket: str, logging: Any) -> None:
@@ -90,6 +90,11 @@ def _own(s3: Any, bucket: str, controls: Any) -> None:
     s3.put_bucket_ownership_controls(Bucket=bucket, OwnershipControls={"Rules": rules})
 
 
+def _allow_private_only(_s3: Any, bucket: str, access_control: Any) -> None:
+    if access_control != "Private":
+        raise ValueError(f"The local emulator has no ACLs: AccessControl of {bucket} is {access_control}, not Private.")
+
+
 _Apply = Callable[[Any, str, Any], None]
 _Remove = Callable[[Any, str], None]
 _PROPERTIES: dict[str, tuple[_Apply, _Remove]] = {
@@ -97,5 +102,6 @@ _PROPERTIES: dict[str, tuple[_Apply, _Remove]] = {
     "BucketEncryption": (_encrypt, lambda s3, bucket: s3.delete_bucket_encryption(Bucket=bucket)),
     "LifecycleConfiguration": (_expire, lambda s3, bucket: s3.delete_bucket_lifecycle(Bucket=bucket)),
     "LoggingConfiguration": (_log, lambda s3, bucket: s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})),
+    "AccessControl": (_allow_private_only, lambda _s3, _bucket: None),
     "OwnershipControls": (_own, lambda s3, bucket: s3.delete_bucket_ownership_controls(Bucket=bucket)),
 }

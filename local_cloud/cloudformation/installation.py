@@ -6,16 +6,22 @@ from local_cloud.cloudformation import (
     bucket,
     codecommit,
     emr_serverless,
+    function,
     governance,
+    image_repository,
     network,
     service_catalog,
     studio,
     topic,
 )
+from local_cloud.cloudformation.audit import audit_every_type
+from local_cloud.engine.provisioning import allow_reentrance
 
 
 def install_types() -> None:
     for each in (studio, codecommit, emr_serverless, network, governance, service_catalog):
         each.add_types()
-    for each in (bucket, topic):
+    for each in (bucket, topic, image_repository, function):
         each.complete()
+    audit_every_type()
+    allow_reentrance()

@@ -1,1 +1,1 @@
-"""Every touch of ministack's internals, and nothing else: an upgrade is a matter of this folder and its contract tests."""
+"""Every touch of ministack's internals and nothing else: an upgrade concerns this folder and its contract tests."""

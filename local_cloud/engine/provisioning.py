@@ -68,15 +68,16 @@ def complete_type(name: str, complete: Callable[[str, Properties, Properties], N
     _ON_WORKER_THREADS.add(name)
 
 
-def before_delete(name: str, check: Callable[[str], None]) -> None:
-    """Let ``check`` refuse, by a ValueError, the deletion of a resource of ministack's."""
+def before_delete(name: str, prepare: Delete) -> None:
+    """Run ``prepare(physical_id, properties)`` before ministack's deletion; it may refuse by a ValueError."""
     delete = _HANDLERS[name]["delete"]
 
-    def checked_delete(identifier: str, properties: Properties, *rest: Any) -> None:
-        check(identifier)
+    def prepared_delete(identifier: str, properties: Properties, *rest: Any) -> None:
+        prepare(identifier, properties)
         delete(identifier, properties, *rest)
 
-    _HANDLERS[name] = {**_HANDLERS[name], "delete": checked_delete}
+    _HANDLERS[name] = {**_HANDLERS[name], "delete": prepared_delete}
+    _ON_WORKER_THREADS.add(name)
 
 
 def replace_handlers(wrap: Callable[[str, Handlers], Handlers]) -> None:

@@ -47,7 +47,8 @@ def _portfolio_detail(portfolio: Record, at: Location) -> Params:
 def _product_view(product: Record, at: Location) -> Params:
     summary = {**product, "Id": f"prodview-{product['ProductId'][5:]}", "Type": product["ProductType"]}
     arn = at.arn("catalog", f"product/{product['ProductId']}")
-    return {"ProductViewSummary": summary, "ProductARN": arn, "Status": "CREATED", "CreatedTime": product["CreatedTime"]}
+    dates = {"CreatedTime": product["CreatedTime"]}
+    return {"ProductViewSummary": summary, "ProductARN": arn, "Status": "CREATED", **dates}
 
 
 def _artifact(product: Record) -> Params:

@@ -78,4 +78,3 @@ def list_application_assignments(params: Params, at: Location) -> Params:
 
 def _assignments(application: str, at: Location) -> list[Record]:
     return [each for each in records.records(ASSIGNMENT, at) if each["ApplicationArn"] == application]
-

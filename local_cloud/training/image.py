@@ -27,7 +27,7 @@ def local_command(image: str, ecr: Any, commands: Path) -> Path:
             f"image {image} can run only on AWS: its manifest has no annotation {COMMAND_ANNOTATION} that names a "
             "console script for the local emulator"
         )
-    command = commands / annotations[COMMAND_ANNOTATION]
+    command: Path = commands / annotations[COMMAND_ANNOTATION]
     if not command.is_file():
         raise client_failure(f"image {image} stands for the console script {command.name}, which {commands} lacks")
     return command

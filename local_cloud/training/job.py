@@ -111,7 +111,8 @@ class TrainingJob:
 
     def _upload(self, storage: Storage) -> None:
         self._enter("Uploading", "Uploading generated training model")
-        prefix = f"{self.record['OutputDataConfig']['S3OutputPath'].rstrip('/')}/{self.record['TrainingJobName']}/output"
+        output = self.record["OutputDataConfig"]["S3OutputPath"].rstrip("/")
+        prefix = f"{output}/{self.record['TrainingJobName']}/output"
         if any(self.container.model.iterdir()):
             storage.upload_archive(self.container.model, f"{prefix}/model.tar.gz", self._key_id)
             self.record["ModelArtifacts"] = {"S3ModelArtifacts": f"{prefix}/model.tar.gz"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from local_cloud import processes
@@ -16,6 +16,8 @@ class TrainingProcess:
     def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
         self._process = processes.start(command, folder, environment)
         self._timers: list[threading.Timer] = []
+        self._end = threading.Thread(target=self._end_with_program, daemon=True)
+        self._end.start()
         self.timed_out = False
 
     def limit(self, seconds: float) -> None:
@@ -34,12 +36,16 @@ class TrainingProcess:
         self._later(STOP_GRACE_SECONDS, self._kill)
 
     def wait(self) -> int:
-        """The exit code; whatever the program left running is ended."""
-        code = self._process.wait()
+        """The exit code."""
+        self._end.join()
         for timer in self._timers:
             timer.cancel()
+        return self._process.wait()
+
+    def _end_with_program(self) -> None:
+        """What the program left running ends with it, as in a container; else it would hold the pipe of ``lines``."""
+        self._process.wait()
         processes.finished(self._process)
-        return code
 
     def _time_out(self) -> None:
         self.timed_out = True
@@ -48,8 +54,7 @@ class TrainingProcess:
     def _kill(self) -> None:
         processes.signal_group(self._process.pid, signal.SIGKILL)
 
-    def _later(self, seconds: float, action: object) -> None:
-        assert callable(action)
+    def _later(self, seconds: float, action: Callable[[], None]) -> None:
         timer = threading.Timer(seconds, action)
         timer.daemon = True
         timer.start()

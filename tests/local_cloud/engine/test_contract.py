@@ -1,0 +1,75 @@
+"""What the plug-in needs of ministack's internals: an upgrade that moves any of it fails here, by name."""
+
+import importlib
+import inspect
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import local_cloud
+
+PINNED = "1.5.33"
+
+# module, name, parameters of a function (None for anything that is not called)
+HOOKS: list[tuple[str, str, list[str] | None]] = [
+    ("app", "app", ["scope", "receive", "send"]),
+    ("app", "SERVICE_HANDLERS", None),
+    ("core.router", "SERVICE_PATTERNS", None),
+    ("core.router", "extract_access_key_id", ["headers", "query_params"]),
+    ("core.responses", "get_account_id", []),
+    ("core.responses", "get_region", []),
+    ("core.iam_actions", "extract_resource_arn",
+     ["service", "method", "path", "headers", "body", "query_params", "region", "account_id"]),
+    ("core.iam_evaluator", "enforce",
+     ["access_key_id", "iam_action", "service", "region", "resource_arn", "service_context"]),
+    ("core.iam_evaluator", "AuthError", None),
+    ("services.cloudformation", "_stacks", None),
+    ("services.cloudformation.provisioners", "_RESOURCE_HANDLERS", None),
+    ("services.cloudformation.provisioners", "_STACK_TAG_PROPERTY", None),
+    ("services.cloudformation.provisioners", "_physical_name",
+     ["stack_name", "logical_id", "lowercase", "max_len", "seeded"]),
+    ("services.cloudformation.provisioners", "_pascal_to_camel", ["obj"]),
+    ("services.cloudformation.stacks", "_runs_on_worker_thread", ["resource_type"]),
+    ("services.codebuild", "_start_build", ["data"]),
+    ("services.codebuild", "_project_shape", ["project"]),
+    ("services.codebuild", "_projects", None),
+    ("services.codebuild", "_builds", None),
+    ("services.codebuild", "json_response", ["data", "status", "content_type"]),
+    ("services.ec2", "_subnets", None),
+    ("services.ec2", "_security_groups", None),
+    ("services.ecr", "_describe_images", ["data"]),
+    ("services.ecr", "_find_image", ["repo_name", "image_id"]),
+    ("services.ecr", "_repositories", None),
+    ("services.ecr", "error_response_json", ["code", "message", "status", "extra", "message_key", "content_type"]),
+    ("services.eventbridge", "_put_events", ["data", "allow_aws_source"]),
+    ("services.s3", "_resolve_sse_write_headers", ["headers", "bucket_name"]),
+    ("services.s3", "_bucket_default_sse_headers", ["bucket_name"]),
+]  # fmt: skip
+
+
+def hook(module: str, name: str) -> Any:
+    return getattr(importlib.import_module(f"ministack.{module}"), name)
+
+
+def test_the_pinned_version_is_installed() -> None:
+    assert version("ministack") == PINNED
+
+
+@pytest.mark.parametrize(("module", "name", "parameters"), HOOKS, ids=lambda value: str(value))
+def test_the_hook_is_where_the_plug_in_expects_it(module: str, name: str, parameters: list[str] | None) -> None:
+    found = hook(module, name)
+    if parameters is not None:
+        assert list(inspect.signature(found).parameters) == parameters
+
+
+@pytest.mark.parametrize("name", ["AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::ECR::Repository", "AWS::Lambda::Function"])
+def test_a_completed_type_has_the_three_handlers(name: str) -> None:
+    assert {"create", "update", "delete"} <= hook("services.cloudformation.provisioners", "_RESOURCE_HANDLERS")[name].keys()
+
+
+def test_only_the_engine_touches_ministack() -> None:
+    root = Path(local_cloud.__file__).parent
+    importing = [path for path in root.rglob("*.py") if "from ministack" in path.read_text()]
+    assert {path.parent.name for path in importing} == {"engine"}

@@ -1,0 +1,94 @@
+"""Training jobs as the tests ask for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.local_cloud.account import NUMBER, REGION, Account, eventually
+
+COMMAND = {"cloister.local.command": "train"}
+FINISHED = ("Completed", "Failed", "Stopped")
+MAY_TRAIN = (
+    {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket", "s3:PutObject"], "Resource": "*"},
+    {"Effect": "Allow", "Action": ["ecr:BatchGetImage"], "Resource": "*"},
+)
+
+
+class Jobs:
+    """Jobs of an algorithm with a required channel ``config``, one hyperparameter and one metric."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.bucket = account.bucket({"config/job.toml": b"epochs = 2"})
+        self.algorithm = account.name("algorithm")
+        account.client("sagemaker").create_algorithm(
+            AlgorithmName=self.algorithm, TrainingSpecification=training_specification(account.image(COMMAND))
+        )
+        self.role = account.role(*MAY_TRAIN)
+
+    def request(self, **changes: Any) -> dict[str, Any]:
+        source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{self.bucket}/config/"}}
+        return {
+            "TrainingJobName": self.account.name("job"),
+            "AlgorithmSpecification": {"AlgorithmName": self.algorithm, "TrainingInputMode": "File"},
+            "RoleArn": self.role,
+            "InputDataConfig": [{"ChannelName": "config", "DataSource": source}],
+            "OutputDataConfig": {"S3OutputPath": f"s3://{self.bucket}/out"},
+            "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 10},
+            "StoppingCondition": {"MaxRuntimeInSeconds": 3600},
+            **changes,
+        }
+
+    def start(self, **changes: Any) -> str:
+        request = self.request(**changes)
+        self.account.client("sagemaker").create_training_job(**request)
+        return str(request["TrainingJobName"])
+
+    def describe(self, name: str) -> dict[str, Any]:
+        described: dict[str, Any] = self.account.client("sagemaker").describe_training_job(TrainingJobName=name)
+        return described
+
+    def finish(self, name: str) -> dict[str, Any]:
+        """The job's description once it has ended."""
+        described: dict[str, Any] = eventually(
+            lambda: self.describe(name), lambda job: job["TrainingJobStatus"] in FINISHED
+        )
+        return described
+
+    def run(self, **changes: Any) -> dict[str, Any]:
+        return self.finish(self.start(**changes))
+
+    def log(self, name: str) -> list[str]:
+        logs = self.account.client("logs")
+        group = "/aws/sagemaker/TrainingJobs"
+        streams = logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=f"{name}/algo-1")["logStreams"]
+        events = logs.get_log_events(logGroupName=group, logStreamName=streams[0]["logStreamName"])["events"]
+        return [event["message"] for event in events]
+
+
+def training_specification(image: str) -> Mapping[str, Any]:
+    iterations = {"MinValue": "1", "MaxValue": "5"}
+    return {
+        "TrainingImage": image,
+        "SupportedTrainingInstanceTypes": ["ml.m5.xlarge"],
+        "TrainingChannels": [
+            {
+                "Name": "config",
+                "IsRequired": True,
+                "SupportedContentTypes": ["application/toml"],
+                "SupportedInputModes": ["File"],
+            }
+        ],
+        "SupportedHyperParameters": [
+            {
+                "Name": "epochs",
+                "Type": "Integer",
+                "Range": {"IntegerParameterRangeSpecification": iterations},
+                "DefaultValue": "2",
+            }
+        ],
+        "MetricDefinitions": [{"Name": "validation:iou", "Regex": r"validation_iou=([0-9.]+)"}],
+    }
+
+
+def other_registry_image() -> str:
+    return f"{NUMBER[:-1]}1.dkr.ecr.{REGION}.amazonaws.com/absent:1"

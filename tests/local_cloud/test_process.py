@@ -1,0 +1,106 @@
+"""The emulator starts, says why it cannot, and goes with everything that it started."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local_cloud import LocalCloud, LocalCloudError
+from tests.local_cloud.account import eventually
+
+_LISTEN = "0A"
+_LOOPBACK = "0100007F"
+
+_PARENT = """
+import sys, time
+from pathlib import Path
+from local_cloud import LocalCloud
+with LocalCloud(Path(sys.argv[1])) as cloud:
+    print(cloud.process_id, flush=True)
+    time.sleep(60)
+"""
+
+
+def alive(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and ") Z " not in status.read_text()
+
+
+def session(leader: int) -> list[int]:
+    """The living processes of the session that ``leader`` began."""
+    found = (int(path.name) for path in Path("/proc").glob("[0-9]*"))
+    return [each for each in found if alive(each) and session_of(each) == leader]
+
+
+def session_of(process: int) -> int:
+    try:
+        return os.getsid(process)
+    except ProcessLookupError:
+        return -1
+
+
+def listening(process: int) -> list[str]:
+    """The local addresses on which a process listens, in the hexadecimal notation of /proc."""
+    links = (Path(f"/proc/{process}/fd").iterdir(),)
+    sockets = {os.readlink(link) for each in links for link in each}
+    rows = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()]
+    return [row[1] for row in rows if row[3] == _LISTEN and f"socket:[{row[9]}]" in sockets]
+
+
+def test_only_loopback_is_listened_on_and_only_one_port(cloud: LocalCloud) -> None:
+    port = int(cloud.endpoint.rsplit(":", 1)[-1])
+    assert listening(cloud.process_id) == [f"{_LOOPBACK}:{port:04X}"]
+
+
+def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(LocalCloudError, match=f"cannot use port {port} of 127.0.0.1 .*give another one, or 0"):
+            LocalCloud(tmp_path, port=port).__enter__()
+
+
+def test_a_chosen_port_is_the_one_that_answers(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with LocalCloud(tmp_path, port=port) as cloud:
+        assert cloud.endpoint == f"https://127.0.0.1:{port}"
+
+
+def test_a_child_that_dies_at_the_start_tells_its_log_and_last_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local_cloud.process.server_environment", lambda _around: {"PYTHONPATH": "/nowhere"})
+    with pytest.raises(LocalCloudError, match="ended with exit code 1; its log is .*emulator.log and ends: .*No module"):
+        LocalCloud(tmp_path).__enter__()
+
+
+def test_leaving_the_context_leaves_no_process(tmp_path: Path) -> None:
+    with LocalCloud(tmp_path) as cloud:
+        assert cloud.process_id in session(cloud.process_id)
+    assert session(cloud.process_id) == []
+
+
+def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), LocalCloud(tmp_path) as cloud:
+        raise KeyboardInterrupt
+    assert session(cloud.process_id) == []
+
+
+def test_the_emulator_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", _PARENT, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        assert parent.stdout is not None
+        emulator = int(parent.stdout.readline())
+        parent.send_signal(signal.SIGKILL)
+    eventually(lambda: session(emulator), lambda processes: processes == [])
+
+
+def test_everything_is_written_to_the_state_folder(cloud: LocalCloud) -> None:
+    environment = cloud.environment
+    for name in ("CDK_HOME", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"):
+        assert Path(environment[name]).is_relative_to(cloud.log.parent)
