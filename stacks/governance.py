@@ -1,6 +1,6 @@
 """Governance: what is not in use is stopped, and people hear of the bill before it is due."""
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import CfnOutput, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -33,7 +33,13 @@ class GovernanceStack(Stack):
         CfnOutput(self, "IdleShutdownFunction", value=self.idle_shutdown.function.function_name)
 
     def _topic(self, addresses: tuple[str, ...]) -> sns.Topic:
-        key = kms.Key(self, "AlertKey", description="Alerts of the platform", enable_key_rotation=True)
+        key = kms.Key(
+            self,
+            "AlertKey",
+            description="Alerts of the platform",
+            enable_key_rotation=True,
+            removal_policy=RemovalPolicy.DESTROY,  # messages pass through it, and none is kept
+        )
         key.add_to_resource_policy(_budgets_may(self.account, ["kms:Decrypt", "kms:GenerateDataKey"], "*"))
         topic = sns.Topic(self, "Alerts", master_key=key, enforce_ssl=True)
         topic.add_to_resource_policy(_budgets_may(self.account, ["sns:Publish"], topic.topic_arn))
