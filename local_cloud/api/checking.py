@@ -16,6 +16,7 @@ from local_cloud.api.models import operation_model
 _JAVA_CLASSES = {
     r"\p{L}": r"\w", r"\p{M}": r"\w", r"\p{IsAlphabetic}": r"\w", r"\p{N}": r"\d", r"\p{Nd}": r"\d",
     r"\p{IsDigit}": r"\d", r"\p{Z}": r"\s", r"\p{S}": r"+=<>|~^$`", r"\p{P}": r"!-/:-@\[-`{-~",
+    r"\p{Alnum}": r"A-Za-z0-9", r"\uD800\uDC00-\uDBFF\uDFFF": r"\U00010000-\U0010ffff",
 }  # fmt: skip
 
 
@@ -78,9 +79,14 @@ def _range_problems(value: Any, shape: Shape, said: str) -> Iterator[str]:
             yield f"{said} Member must have value greater than or equal to {rule['min']}"
 
 
+# SageMaker's customer metadata end in `${1,128}`: an end of line, repeated, which Java takes and Python does not.
+_REPEATED_END = re.compile(r"\$\{\d+,\d+\}$")
+
+
 @cache
 def pattern(java: str) -> re.Pattern[str]:
     """A Java regular expression of a service model for Python; Unicode classes become their nearest ASCII ones."""
+    java = _REPEATED_END.sub("", java)
     for java_class, python_class in _JAVA_CLASSES.items():
         java = java.replace(java_class, python_class)
     return re.compile(java)

@@ -2,9 +2,9 @@
 
 import itertools
 import json
+import ssl
 import time
 import urllib.request
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any

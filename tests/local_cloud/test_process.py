@@ -74,7 +74,9 @@ def test_a_child_that_dies_at_the_start_tells_its_log_and_last_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("local_cloud.process.server_environment", lambda _around: {"PYTHONPATH": "/nowhere"})
-    with pytest.raises(LocalCloudError, match="ended with exit code 1; its log is .*emulator.log and ends: .*No module"):
+    with pytest.raises(
+        LocalCloudError, match="ended with exit code 1; its log is .*emulator.log and ends: .*No module"
+    ):
         LocalCloud(tmp_path).__enter__()
 
 

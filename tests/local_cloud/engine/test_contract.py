@@ -64,9 +64,13 @@ def test_the_hook_is_where_the_plug_in_expects_it(module: str, name: str, parame
         assert list(inspect.signature(found).parameters) == parameters
 
 
-@pytest.mark.parametrize("name", ["AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::ECR::Repository", "AWS::Lambda::Function"])
+@pytest.mark.parametrize(
+    "name", ["AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::ECR::Repository", "AWS::Lambda::Function"]
+)
 def test_a_completed_type_has_the_three_handlers(name: str) -> None:
-    assert {"create", "update", "delete"} <= hook("services.cloudformation.provisioners", "_RESOURCE_HANDLERS")[name].keys()
+    assert {"create", "update", "delete"} <= hook("services.cloudformation.provisioners", "_RESOURCE_HANDLERS")[
+        name
+    ].keys()
 
 
 def test_only_the_engine_touches_ministack() -> None:

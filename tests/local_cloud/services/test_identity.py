@@ -43,9 +43,7 @@ def test_an_assignment_to_studio_goes_with_its_domain(account: Account, store: s
     sagemaker, sso, domain = account.client("sagemaker"), account.client("sso-admin"), account.domain("SSO")
     group = account.client("identitystore").create_group(IdentityStoreId=store, DisplayName=account.name("group"))
     application = sagemaker.describe_domain(DomainId=domain)["SingleSignOnApplicationArn"]
-    sso.create_application_assignment(
-        ApplicationArn=application, PrincipalId=group["GroupId"], PrincipalType="GROUP"
-    )
+    sso.create_application_assignment(ApplicationArn=application, PrincipalId=group["GroupId"], PrincipalType="GROUP")
     listed = sso.list_application_assignments(ApplicationArn=application)["ApplicationAssignments"]
     assert [each["PrincipalId"] for each in listed] == [group["GroupId"]]
     sagemaker.delete_domain(DomainId=domain)

@@ -3,7 +3,6 @@
 import io
 import json
 import tarfile
-import threading
 from pathlib import Path
 from typing import Any
 
