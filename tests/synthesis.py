@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ class Cloud:
 
     settings: Settings
     folder: Path
-    templates: Mapping[str, Document]
+    templates: Mapping[str, Document] = field(repr=False)
 
     def of_type(self, resource_type: str, stack: str | None = None) -> dict[str, Document]:
         """Resources by ``stack:LogicalId``, in one stack or in all."""

@@ -1,0 +1,81 @@
+"""Governance: the golden rule on a schedule, and a budget that people hear of."""
+
+from datetime import timedelta
+
+import pytest
+
+from lambdas.idle_shutdown.environment import Environment
+from tests.policies import statements
+from tests.synthesis import Cloud
+from tests.templates import spelled
+
+
+@pytest.mark.requirement("GR-1")
+def test_the_sweep_runs_as_often_as_the_settings_say(each_cloud: Cloud) -> None:
+    rule = each_cloud.only("AWS::Events::Rule")
+    function = spelled(rule["Targets"][0]["Arn"], each_cloud)
+    minutes = each_cloud.settings.idle.check_every_minutes
+
+    assert rule["State"] == "ENABLED"
+    assert rule["ScheduleExpression"] == f"rate({minutes} minutes)"
+    assert function == "${IdleShutdownSweep.Arn}"
+
+
+@pytest.mark.requirement("GR-1")
+def test_the_sweep_reads_back_what_the_stack_told_it(each_cloud: Cloud) -> None:
+    function = each_cloud.only("AWS::Lambda::Function", "governance")
+    variables = {name: spelled(value, each_cloud) for name, value in function["Environment"]["Variables"].items()}
+    idle = each_cloud.settings.idle
+
+    assert Environment.from_environ(variables) == Environment(
+        domain_id="${studio:Domain.DomainId}",
+        limit=timedelta(minutes=idle.shutdown_after_minutes),
+        dry_run=idle.dry_run,
+    )
+
+
+def test_the_sweep_may_stop_the_apps_of_this_domain_and_nothing_else(each_cloud: Cloud) -> None:
+    stopping = [each for each in statements(each_cloud, "governance") if "sagemaker:DeleteApp" in each.actions]
+
+    assert [each.actions for each in stopping] == [("sagemaker:DeleteApp",)]
+    assert stopping[0].resources[0].endswith(":app/${studio:Domain.DomainId}/*")
+    assert len(stopping[0].resources) == 1
+
+
+def test_the_budget_alerts_at_every_share_of_the_settings(each_cloud: Cloud) -> None:
+    budget = each_cloud.only("AWS::Budgets::Budget")
+    settings = each_cloud.settings.budget
+    notifications = budget["NotificationsWithSubscribers"]
+
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": settings.monthly_usd, "Unit": "USD"}
+    assert budget["Budget"]["TimeUnit"] == "MONTHLY"
+    assert tuple(each["Notification"]["Threshold"] for each in notifications) == settings.alert_percent
+    for each in notifications:
+        assert each["Subscribers"] == [{"SubscriptionType": "SNS", "Address": {"Ref": "Alerts91F83244"}}]
+
+
+def test_everybody_of_the_settings_is_told(each_cloud: Cloud) -> None:
+    addresses = tuple(each["Endpoint"] for each in each_cloud.properties("AWS::SNS::Subscription"))
+
+    assert addresses == each_cloud.settings.budget.notify
+
+
+@pytest.mark.requirement("NFR-1")
+def test_alerts_are_encrypted_at_rest_and_in_transit(each_cloud: Cloud) -> None:
+    topic = each_cloud.only("AWS::SNS::Topic")
+    refused = [each for each in statements(each_cloud, "governance") if each.effect == "Deny"]
+
+    assert spelled(topic["KmsMasterKeyId"], each_cloud) == "${AlertKey.Arn}"
+    assert [(each.holder, each.conditions) for each in refused] == [
+        ("${Alerts}", (("Bool", "aws:SecureTransport", ("false",)),))
+    ]
+
+
+def test_only_budgets_of_this_account_may_publish(each_cloud: Cloud) -> None:
+    publishing = [
+        each for each in statements(each_cloud, "governance") if each.holder == "${Alerts}" and each.effect == "Allow"
+    ]
+
+    assert [(each.principals, each.conditions) for each in publishing] == [
+        (("budgets.amazonaws.com",), (("StringEquals", "aws:SourceAccount", ("${AWS::AccountId}",)),))
+    ]
