@@ -25,6 +25,7 @@ class S3Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.buckets: dict[str, Bucket] = {}
         self.requests: Counter[str] = Counter()
+        self.last_headers: dict[str, str] = {}
         self.lock = threading.Lock()
 
     @property
@@ -41,6 +42,7 @@ class Handler(BaseHTTPRequestHandler):
         name, _, key = unquote(url.path).lstrip("/").partition("/")
         with self.server.lock:
             self.server.requests["GET" if key else "LIST"] += 1
+            self.server.last_headers = {name.lower(): value for name, value in self.headers.items()}
         bucket = self.server.buckets.get(name)
         if bucket is None:
             self.refuse(404, "NoSuchBucket")

@@ -228,5 +228,5 @@ def test_a_folder_without_tiles_says_how_tiles_are_laid_out(
 ) -> None:
     s3.buckets["tiles"] = Bucket({"derived/imagery/readme.txt": b"hello", "derived/imagery/meadow/1.tif": b""})
     give_recipe("s3://tiles/derived")
-    with pytest.raises(JobFailure, match="no tile among 2 files of dataset.imagery: tiles lie at SCENE/Z/X/Y.tif"):
+    with pytest.raises(JobFailure, match=r"no tile among 2 files of dataset.imagery: tiles lie at SCENE/Z/X/Y.tif"):
         run(container)

@@ -16,9 +16,12 @@ HOSTILE = {
     "with a control character": (b"a = 1\nb = '\x07'", r"hidden character U\+0007 in line 2"),
     "with text that runs backwards": ("a = 1 # \u202e1 = b".encode(), r"hidden character U\+202E in line 1"),
     "nested deeply": (b"a = " + b"[" * 900 + b"]" * 900, "nested too deeply"),
-    "with a number too long to read": (b"a = " + b"\n".join([b"9" * 1999]) + b"9" * 5000, "longer than 2000 characters"),
+    "with a number too long to read": (
+        b"a = " + b"\n".join([b"9" * 1999]) + b"9" * 5000,
+        "longer than 2000 characters",
+    ),
     "with a key of a thousand parts": (b".".join([b"a"] * 20_000) + b" = 1", "longer than 2000 characters"),
-    "with a key given twice": (b"a = 1\na = 2", "is not TOML .*line 2"),
+    "with a key given twice": (b"a = 1\na = 2", "is not TOML .*overwrite"),
     "in another language": (b"{'a': 1}", "is not TOML"),
 }
 
@@ -36,9 +39,15 @@ def test_lines_may_end_as_windows_ends_them() -> None:
     assert parsed(b"a = 1\r\nb = 2\r\n", "recipe.toml") == {"a": 1, "b": 2}
 
 
-@given(st.binary(max_size=300) | st.text(alphabet="a=[]{}'\".\n #1-_:e\u202e\0", max_size=300).map(str.encode))
-def test_any_bytes_are_either_read_or_refused(data: bytes) -> None:
+def refusal(data: bytes) -> str:
+    """What these bytes are refused with; empty where they are read."""
     try:
         parsed(data, "recipe.toml")
     except JobFailure as failure:
-        assert str(failure).isascii()
+        return str(failure)
+    return ""
+
+
+@given(st.binary(max_size=300) | st.text(alphabet="a=[]{}'\".\n #1-_:e\u202e\0", max_size=300).map(str.encode))
+def test_any_bytes_are_either_read_or_refused(data: bytes) -> None:
+    assert refusal(data).isascii()

@@ -1,6 +1,7 @@
 """Labels drawn as boxes, in the Pascal VOC format."""
 
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -43,7 +44,7 @@ def _box(element: ElementTree.Element, path: Path, number: int) -> Box:
         left, top, right, bottom = (float(element.findtext(corner, "")) for corner in CORNERS)
     except ValueError as error:
         raise JobFailure(f"box {number} of {path} lacks one of {', '.join(CORNERS)} as a number: add it") from error
-    if not (left < right and top < bottom):
+    if not (-inf < left < right < inf and -inf < top < bottom < inf):
         raise JobFailure(
             f"box {number} of {path} has no area (x {left:g} to {right:g}, y {top:g} to {bottom:g}): "
             "its minimum must be below its maximum; correct or remove it"

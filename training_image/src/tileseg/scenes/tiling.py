@@ -5,8 +5,9 @@ from pathlib import Path
 
 from tileseg.failure import JobFailure
 from tileseg.scenes.boxes import read_boxes
-from tileseg.scenes.cut import read_scene, tiles_of, write_tile
+from tileseg.scenes.cut import tiles_of, write_tile
 from tileseg.scenes.masks import Shape, painted
+from tileseg.scenes.read import read_scene
 from tileseg.tiles.address import Tile
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PAGE = 1000
 """Keys a LIST request returns at most."""
 
+INSTANCE_METADATA = "http://169.254.169.254"
+"""Where obstore looks for credentials last; a training container has none there."""
+
 FORBIDDEN = (PermissionDeniedError, UnauthenticatedError, PermissionError)
 
 RETRIES: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(seconds=60)}
@@ -88,6 +91,8 @@ def client_options(environ: Mapping[str, str]) -> "ClientConfig":
 def reason(error: BaseError | OSError) -> str:
     """Why a request failed, and what to do about it; never more than the first line of what the store said."""
     said = str(error).partition("\n")[0]
+    if INSTANCE_METADATA in said:
+        return "there are no credentials; give the job a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     if isinstance(error, FORBIDDEN) or "403 Forbidden" in said:
         return "access is forbidden; give the job's role the right to list this bucket and read it"
     if "NoSuchBucket" in said:

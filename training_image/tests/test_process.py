@@ -1,0 +1,85 @@
+"""The command as SageMaker runs it: a process that is told to stop by a signal and judged by its exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tileseg.command_line import BROKEN, DONE, REFUSED, main
+from tileseg.sagemaker import Container
+from training_image.tests.s3_server import Bucket, S3Server
+
+TRAIN = Path(sys.executable).parent / "train"
+
+
+def start(container: Container) -> subprocess.Popen[str]:
+    environ = {**os.environ, "SAGEMAKER_BASE_DIR": str(container.base), "OMP_NUM_THREADS": "1"}
+    return subprocess.Popen([TRAIN], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def read_until(process: subprocess.Popen[str], beginning: str) -> None:
+    assert process.stdout
+    while line := process.stdout.readline():
+        if line.startswith(beginning):
+            return
+    raise AssertionError(process.communicate()[1])
+
+
+def test_sigterm_saves_the_model_so_far_and_a_new_job_goes_on_from_there(
+    container: Container, give_recipe: Callable[..., str], tiles_on_disk: Path
+) -> None:
+    give_recipe(tiles_on_disk, ("epochs = 3", "epochs = 2000"))
+    process = start(container)
+    read_until(process, "epoch=1 ")
+    process.send_signal(signal.SIGTERM)
+    told = time.monotonic()
+    assert process.wait(timeout=60) == DONE, process.communicate()[1]
+    assert time.monotonic() - told < 20
+    metrics = json.loads((container.model / "metrics.json").read_text())
+    assert metrics["best"]["epoch"] >= 1
+    assert (container.model / "model.safetensors").exists()
+    assert not (container.base / "output" / "failure").exists()
+
+    process = start(container)
+    read_until(process, "resumed at step ")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) == DONE
+
+
+def test_a_refusal_is_one_sentence_in_the_failure_file_and_no_traceback(
+    container: Container, give_recipe: Callable[..., str]
+) -> None:
+    give_recipe("s3://tiles/derived", ("epochs = 3", 'epochs = "three"'))
+    process = start(container)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == REFUSED
+    failure = (container.base / "output" / "failure").read_text()
+    assert failure.startswith('recipe.toml has one mistake: train.epochs is "three"')
+    assert errors == f"train: {failure}\n"
+
+
+def test_a_forbidden_bucket_reaches_the_failure_file(
+    container: Container, give_recipe: Callable[..., str], s3: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s3.buckets["secret"] = Bucket(forbidden=True)
+    give_recipe("s3://secret/derived")
+    monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(container.base))
+    assert main(["train"]) == REFUSED
+    failure = (container.base / "output" / "failure").read_text()
+    assert failure.startswith("cannot list s3://secret/derived/imagery: access is forbidden")
+
+
+def test_a_full_disk_is_told_and_the_exit_code_is_that_of_a_breakdown(
+    container: Container, give_recipe: Callable[..., str], tiles_on_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_recipe(tiles_on_disk)
+    monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(container.base))
+    container.base.joinpath("checkpoints").symlink_to("/dev/full")
+    assert main(["train"]) == BROKEN
+    assert "the machine gave out" in (container.base / "output" / "failure").read_text()

@@ -1,0 +1,112 @@
+"""Folders in S3 and on disk, as a job reads them."""
+
+import ipaddress
+import os
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from tileseg.failure import JobFailure
+from tileseg.tiles.store import open_folder
+from training_image.tests.s3_server import Bucket, S3Server
+
+
+def test_a_listing_takes_one_request_for_each_thousand_files(s3: S3Server) -> None:
+    s3.buckets["many"] = Bucket({f"tiles/a/{number}": b"x" * (number % 7) for number in range(2500)})
+    sizes = open_folder("s3://many/tiles", os.environ).sizes()
+    assert s3.requests == {"LIST": 3}
+    assert sizes == {f"a/{number}": number % 7 for number in range(2500)}
+
+
+def test_a_prefix_does_not_take_in_a_folder_whose_name_begins_alike(s3: S3Server) -> None:
+    s3.buckets["many"] = Bucket({"tiles/a": b"", "tiles-old/b": b""})
+    assert list(open_folder("s3://many/tiles/", os.environ).sizes()) == ["a"]
+
+
+def test_a_whole_bucket_and_a_folder_on_disk_are_read_alike(s3: S3Server, tmp_path: Path) -> None:
+    s3.buckets["many"] = Bucket({"a/b.txt": b"hello"})
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.txt").write_bytes(b"hello")
+    for place in ("s3://many", str(tmp_path), tmp_path.as_uri()):
+        folder = open_folder(place, os.environ)
+        assert folder.sizes() == {"a/b.txt": 5}
+        assert folder.read("a/b.txt") == b"hello"
+
+
+def test_a_file_that_has_gone_is_named(s3: S3Server, tmp_path: Path) -> None:
+    s3.buckets["many"] = Bucket()
+    for place in ("s3://many/tiles", str(tmp_path)):
+        with pytest.raises(JobFailure, match=r"cannot read .*/a.tif: it does not exist; correct the place"):
+            open_folder(place, os.environ).read("a.tif")
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(JobFailure, match=r"the folder .*nowhere does not exist: correct the place in the recipe"):
+        open_folder(f"{tmp_path}/nowhere", os.environ)
+
+
+def test_requests_are_signed_with_the_session_of_the_jobs_role(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    s3.buckets["many"] = Bucket()
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "the-session")
+    open_folder("s3://many", os.environ).sizes()
+    assert s3.last_headers["x-amz-security-token"] == "the-session"
+    assert "Credential=any/" in s3.last_headers["authorization"]
+    assert "/eu-central-1/s3/aws4_request" in s3.last_headers["authorization"]
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that only itself vouches for, with its key beside it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    built = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(hours=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    path = tmp_path / "ca.pem"
+    path.write_bytes(built.public_bytes(pem))
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.with_suffix(".key").write_bytes(private)
+    return path
+
+
+@pytest.fixture
+def tls_s3(s3: S3Server, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+    s3.socket = context.wrap_socket(s3.socket, server_side=True)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3.url.replace("http://", "https://"))
+    s3.buckets["many"] = Bucket({"a": b"hello"})
+    return s3
+
+
+def test_a_private_authority_is_trusted_where_the_environment_names_it(
+    tls_s3: S3Server, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(certificate))
+    assert open_folder("s3://many", os.environ).read("a") == b"hello"
+
+
+def test_a_certificate_bundle_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere/ca.pem")
+    with pytest.raises(JobFailure, match=r"AWS_CA_BUNDLE names /nowhere/ca\.pem, which cannot be read"):
+        open_folder("s3://many", os.environ)
+
+
+def test_a_server_that_nobody_vouches_for_is_not_read_from(tls_s3: S3Server) -> None:
+    began = time.monotonic()
+    with pytest.raises(JobFailure, match=r"cannot list s3://many: .* check that the endpoint of S3 can be reached"):
+        open_folder("s3://many", os.environ).sizes()
+    assert time.monotonic() - began < 30
