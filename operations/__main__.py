@@ -7,6 +7,7 @@ from pathlib import Path
 from operations.rehearsal.command import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
+EXPERIMENT = ROOT / "experiments" / "tree_crowns.toml"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -15,7 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     rehearsal = commands.add_parser("rehearse", help="deploy, use and destroy the platform on an embedded AWS")
     rehearsal.add_argument("--folder", type=Path, default=ROOT / "rehearsal", help="for the report, pictures and logs")
     rehearsal.add_argument("--port", type=int, default=0, help="of 127.0.0.1 for the embedded AWS; 0 takes a free one")
-    rehearsal.set_defaults(run=lambda chosen: rehearse(chosen.folder, port=chosen.port))
+    rehearsal.add_argument("--experiment", type=Path, default=EXPERIMENT, help="the training job's configuration")
+    rehearsal.set_defaults(run=lambda chosen: rehearse(chosen.folder, port=chosen.port, experiment=chosen.experiment))
     chosen = parser.parse_args(arguments)
     return int(chosen.run(chosen))
 

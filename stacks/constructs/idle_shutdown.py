@@ -30,7 +30,8 @@ class IdleShutdown(Construct):
         )
         apps = Stack.of(self).format_arn(service="sagemaker", resource="app", resource_name=f"{domain_id}/*")
         because = "The apps of this one domain, whose names its users choose."
-        sweep.allow("ReadTheApps", ["sagemaker:ListApps", "sagemaker:DescribeApp"], [apps], because=because)
+        sweep.allow("ListApps", ["sagemaker:ListApps"], ["*"], because="ListApps has no resource in IAM.")
+        sweep.allow("SeeWhenAppsWereUsed", ["sagemaker:DescribeApp"], [apps], because=because)
         sweep.allow("StopIdleApps", ["sagemaker:DeleteApp"], [apps], because=because)
         events.Rule(
             self,

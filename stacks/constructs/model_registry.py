@@ -37,11 +37,10 @@ class ModelRegistry(Construct):
             timeout=Duration.minutes(5),
             log_days=log_days,
         )
-        function.allow("SeeTheVersions", ["sagemaker:ListModelPackages"], self._arns("model-package-group"))
         function.allow(
-            "DeleteTheVersions",
-            ["sagemaker:DeleteModelPackage"],
-            self._arns("model-package", "/*"),
+            "SeeAndDeleteTheVersions",
+            ["sagemaker:ListModelPackages", "sagemaker:DeleteModelPackage"],
+            self._versions(),
             because="Versions of these named groups, which SageMaker numbers.",
         )
         provider = ResourceProvider(self, "Provider", on_event=function, log_days=log_days)
@@ -55,8 +54,8 @@ class ModelRegistry(Construct):
             )
             drain.node.add_dependency(group)  # hence deleted, and the group emptied, before the group
 
-    def _arns(self, kind: str, suffix: str = "") -> list[str]:
+    def _versions(self) -> list[str]:
         return [
-            Stack.of(self).format_arn(service="sagemaker", resource=kind, resource_name=f"{name}{suffix}")
+            Stack.of(self).format_arn(service="sagemaker", resource="model-package", resource_name=f"{name}/*")
             for name in self.group_names
         ]

@@ -55,8 +55,8 @@ class StudioDrain(Construct):
         function.allow(
             "SeeWhatTheDomainHolds",
             ["sagemaker:ListApps", "sagemaker:ListSpaces", "sagemaker:ListUserProfiles"],
-            _members(domain, "app", "space", "user-profile"),
-            because=_USERS_CHOOSE_NAMES,
+            ["*"],
+            because="Listing has no resource in IAM.",
         )
         if deletes:
             for sid, action, kind in _DELETIONS:
@@ -64,9 +64,6 @@ class StudioDrain(Construct):
         return function
 
 
-def _members(domain: sagemaker.CfnDomain, *kinds: str) -> list[str]:
-    stack = Stack.of(domain)
-    return [
-        stack.format_arn(service="sagemaker", resource=kind, resource_name=f"{domain.attr_domain_id}/*")
-        for kind in kinds
-    ]
+def _members(domain: sagemaker.CfnDomain, kind: str) -> list[str]:
+    arn = Stack.of(domain).format_arn(service="sagemaker", resource=kind, resource_name=f"{domain.attr_domain_id}/*")
+    return [arn]

@@ -106,8 +106,8 @@ class StudioRole(Construct):
             self.role,
             "ListTheDomain",
             ["sagemaker:ListApps", "sagemaker:ListDomains", "sagemaker:ListSpaces", "sagemaker:ListUserProfiles"],
-            [self._sagemaker(kind, "*") for kind in ("app", "domain", "space", "user-profile")],
-            because="Listing is authorized on all members of an account; it shows names, and opens nothing.",
+            ["*"],
+            because="Listing has no resource in IAM; it shows names and opens nothing.",
         )
         allow(
             self.role,
