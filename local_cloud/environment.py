@@ -61,7 +61,6 @@ def server_environment(around: Surroundings) -> dict[str, str]:
         **_ministack_settings(around),
         **node,
         "PATH": commands,
-        "PYTHONPATH": str(Path(__file__).parents[1]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "HOME": str(around.state / "home"),
         "TMPDIR": str(around.state / "tmp"),

@@ -17,6 +17,7 @@ from local_cloud.certificate import make_certificate
 from local_cloud.environment import Surroundings, client_environment, server_environment
 from local_cloud.health import is_healthy
 
+_IMPORT_ROOT = Path(__file__).parents[1]
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.05
@@ -92,7 +93,7 @@ class LocalCloud:
         with self.log.open("wb") as log:
             return subprocess.Popen(
                 command,
-                cwd=self._state,
+                cwd=_IMPORT_ROOT,  # and not on PYTHONPATH, where Lambda functions would find what they did not bring
                 env=server_environment(self._around),
                 stdin=subprocess.PIPE,  # its end tells the child that this process has gone
                 stdout=log,

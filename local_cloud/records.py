@@ -93,7 +93,7 @@ def find(of: Kind, at: Location, *key: Any) -> Record:
         ApiError: AWS's not-found error of this kind.
     """
     record = _table(of, at).get(key)
-    if record is None or record.get("Status") == "Deleted":
+    if record is None:
         raise ApiError(of.missing, f"{of.name} [{_readable(key)}] does not exist.")
     return record
 

@@ -37,7 +37,7 @@ def _require_store(identifier: str) -> None:
         raise ApiError(_MISSING, f"IdentityStore {identifier} not found; the emulator has only {IDENTITY_STORE_ID}.")
 
 
-@operation("identitystore", "CreateGroup", _group)
+@operation("identitystore", "CreateGroup", _store)
 def create_group(params: Params, at: Location) -> Record:
     return records.create(GROUP, params, at)
 

@@ -48,7 +48,15 @@ def from_algorithm(request: Mapping[str, Any], algorithm: Mapping[str, Any]) -> 
     if problems:
         raise ApiError("ValidationException", f"{algorithm['AlgorithmName']} refuses this job: {'; '.join(problems)}.")
     metrics = {each["Name"]: each["Regex"] for each in offered.get("MetricDefinitions", ())}
-    return Specification(offered["TrainingImage"], metrics, hyperparameters)
+    return Specification(_pinned_image(offered), metrics, hyperparameters)
+
+
+def _pinned_image(offered: Mapping[str, Any]) -> str:
+    """The image by its digest where the algorithm gives one: what its tag names may have changed since."""
+    image: str = offered["TrainingImage"]
+    digest = offered.get("TrainingImageDigest")
+    repository, colon, _tag = image.rpartition(":")
+    return f"{repository if colon else image}@{digest}" if digest else image
 
 
 def _instance_problems(request: Mapping[str, Any], offered: Mapping[str, Any]) -> Iterator[str]:

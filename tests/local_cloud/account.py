@@ -103,7 +103,7 @@ class Account:
             DefaultUserSettings={"ExecutionRole": self.role()},
         )
         found = sagemaker.get_paginator("list_domains").paginate().build_full_result()["Domains"]
-        return next(each["DomainId"] for each in found if each["DomainName"] == name)
+        return str(next(each["DomainId"] for each in found if each["DomainName"] == name))
 
     def control(self, path: str, request: Mapping[str, Any]) -> dict[str, Any]:
         trust = ssl.create_default_context(cafile=self.cloud.environment["AWS_CA_BUNDLE"])

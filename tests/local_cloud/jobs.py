@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.local_cloud.account import NUMBER, REGION, Account, eventually
+from tests.local_cloud.account import Account, eventually
 
 COMMAND = {"cloister.local.command": "train"}
 FINISHED = ("Completed", "Failed", "Stopped")
@@ -65,7 +65,7 @@ class Jobs:
         return [event["message"] for event in events]
 
 
-def training_specification(image: str) -> Mapping[str, Any]:
+def training_specification(image: str, **more: Any) -> Mapping[str, Any]:
     iterations = {"MinValue": "1", "MaxValue": "5"}
     return {
         "TrainingImage": image,
@@ -87,8 +87,5 @@ def training_specification(image: str) -> Mapping[str, Any]:
             }
         ],
         "MetricDefinitions": [{"Name": "validation:iou", "Regex": r"validation_iou=([0-9.]+)"}],
+        **more,
     }
-
-
-def other_registry_image() -> str:
-    return f"{NUMBER[:-1]}1.dkr.ecr.{REGION}.amazonaws.com/absent:1"

@@ -73,9 +73,9 @@ def test_a_chosen_port_is_the_one_that_answers(tmp_path: Path) -> None:
 def test_a_child_that_dies_at_the_start_tells_its_log_and_last_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("local_cloud.process.server_environment", lambda _around: {"PYTHONPATH": "/nowhere"})
+    monkeypatch.setattr("local_cloud.process._IMPORT_ROOT", tmp_path)  # where there is no such package
     with pytest.raises(
-        LocalCloudError, match="ended with exit code 1; its log is .*emulator.log and ends: .*No module"
+        LocalCloudError, match=r"ended with exit code 1; its log is .*emulator.log and ends: .*No module"
     ):
         LocalCloud(tmp_path).__enter__()
 

@@ -81,7 +81,7 @@ def delete_model_package(params: Params, at: Location) -> None:
     records.remove(PACKAGE, _package(params, at), at)
 
 
-@operation("sagemaker", "ListModelPackages")
+@operation("sagemaker", "ListModelPackages", _group_packages)
 def list_model_packages(params: Params, at: Location) -> Params:
     group = plain_name(params.get("ModelPackageGroupName"))
     found = packages(group, at) if group else records.records(PACKAGE, at)

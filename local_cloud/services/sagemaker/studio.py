@@ -104,8 +104,11 @@ def delete_domain(params: Params, at: Location) -> None:
 
 @operation("sagemaker", "DeleteApp", _app_resource)
 def delete_app(params: Params, at: Location) -> None:
-    """A deleted app stays listed, with that status, as on AWS."""
-    describe_app(params, at)["Status"] = "Deleted"
+    """A deleted app stays to be seen, with that status, as on AWS."""
+    app = describe_app(params, at)
+    if app["Status"] == "Deleted":
+        raise ApiError(APP.missing, f"App [{app['AppArn']}] is already deleted.")
+    app["Status"] = "Deleted"
 
 
 def _execution_roles(params: Params) -> list[str]:

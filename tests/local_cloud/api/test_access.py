@@ -10,8 +10,9 @@ from tests.local_cloud.account import NUMBER, REGION, Account
 from tests.local_cloud.jobs import Jobs
 
 
-def allow(action: str, resource: str = "*", **condition: Any) -> Mapping[str, Any]:
-    return {"Effect": "Allow", "Action": action, "Resource": resource, **condition}
+def allow(action: str, resource: str = "*", condition: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+    statement = {"Effect": "Allow", "Action": action, "Resource": resource}
+    return {**statement, "Condition": condition} if condition else statement
 
 
 def arn(tail: str) -> str:
@@ -55,8 +56,8 @@ def test_a_job_needs_the_right_to_pass_its_role(account: Account, jobs: Jobs) ->
 
 def test_a_role_is_passed_to_sagemaker_only_where_the_policy_says_so(account: Account, jobs: Jobs) -> None:
     def submitter(service: str) -> Any:
-        passed = {"Condition": {"StringEquals": {"iam:PassedToService": service}}}
-        return account.role(allow("sagemaker:CreateTrainingJob"), allow("iam:PassRole", jobs.role, **passed))
+        passed = {"StringEquals": {"iam:PassedToService": service}}
+        return account.role(allow("sagemaker:CreateTrainingJob"), allow("iam:PassRole", jobs.role, passed))
 
     account.client_as(submitter("sagemaker.amazonaws.com"), "sagemaker").create_training_job(**jobs.request())
     with pytest.raises(ClientError, match="iam:PassRole"):
@@ -80,7 +81,7 @@ def test_condition_keys_of_a_job_are_evaluated(
     account: Account, jobs: Jobs, condition: Mapping[str, Any], allowed: bool
 ) -> None:
     submitter = account.role(
-        allow("sagemaker:CreateTrainingJob", Condition=condition), allow("iam:PassRole", jobs.role)
+        allow("sagemaker:CreateTrainingJob", condition=condition), allow("iam:PassRole", jobs.role)
     )  # fmt: skip
     request = jobs.request(Tags=[{"Key": "team", "Value": "forest"}])
     sagemaker = account.client_as(submitter, "sagemaker")
@@ -94,14 +95,14 @@ def test_condition_keys_of_a_job_are_evaluated(
 def test_tags_of_a_resource_are_evaluated(account: Account) -> None:
     sagemaker, name = account.client("sagemaker"), account.name("group")
     sagemaker.create_model_package_group(ModelPackageGroupName=name, Tags=[{"Key": "team", "Value": "forest"}])
-    mine = {"Condition": {"StringEquals": {"aws:ResourceTag/team": "forest"}}}
-    theirs = {"Condition": {"StringEquals": {"aws:ResourceTag/team": "sea"}}}
+    mine = {"StringEquals": {"aws:ResourceTag/team": "forest"}}
+    theirs = {"StringEquals": {"aws:ResourceTag/team": "sea"}}
     action = "sagemaker:DescribeModelPackageGroup"
-    account.client_as(account.role(allow(action, **mine)), "sagemaker").describe_model_package_group(
+    account.client_as(account.role(allow(action, condition=mine)), "sagemaker").describe_model_package_group(
         ModelPackageGroupName=name
     )
     with pytest.raises(ClientError, match="AccessDenied"):
-        account.client_as(account.role(allow(action, **theirs)), "sagemaker").describe_model_package_group(
+        account.client_as(account.role(allow(action, condition=theirs)), "sagemaker").describe_model_package_group(
             ModelPackageGroupName=name
         )
 

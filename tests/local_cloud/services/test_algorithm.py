@@ -55,7 +55,7 @@ def test_a_job_that_cannot_run_is_refused_at_once(jobs: Jobs, changes: dict[str,
 
 def test_the_name_of_a_job_is_used_once(jobs: Jobs) -> None:
     name = jobs.run()["TrainingJobName"]
-    with pytest.raises(ClientError, match="ResourceInUse.*already exists"):
+    with pytest.raises(ClientError, match=r"ResourceInUse.*already exists"):
         jobs.start(TrainingJobName=name)
 
 

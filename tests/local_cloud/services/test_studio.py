@@ -64,9 +64,12 @@ def test_a_domain_with_apps_cannot_be_deleted_until_they_are(account: Account) -
         sagemaker.describe_domain(DomainId=domain)
 
 
-def test_a_deleted_app_stays_listed_as_deleted_and_can_be_created_again(account: Account, domain: str) -> None:
+def test_a_deleted_app_stays_to_be_seen_and_can_be_created_again(account: Account, domain: str) -> None:
     sagemaker, key = account.client("sagemaker"), app(account, domain)
     sagemaker.delete_app(**key)
+    with pytest.raises(ClientError, match=r"ResourceNotFound.*already deleted"):
+        sagemaker.delete_app(**key)
+    assert sagemaker.describe_app(**key)["Status"] == "Deleted"
     listed = sagemaker.list_apps(DomainIdEquals=domain, SpaceNameEquals=key["SpaceName"])["Apps"]
     assert [each["Status"] for each in listed] == ["Deleted"]
     sagemaker.create_app(**key)

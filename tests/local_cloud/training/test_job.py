@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from local_cloud import LocalCloud
 from tests.local_cloud.account import NUMBER, Account, eventually
-from tests.local_cloud.jobs import COMMAND, MAY_TRAIN, Jobs
+from tests.local_cloud.jobs import COMMAND, MAY_TRAIN, Jobs, training_specification
 
 
 def members(jobs: Jobs, uri: str) -> list[str]:
@@ -122,6 +122,21 @@ def test_an_image_that_names_no_console_script_can_run_only_on_aws(jobs: Jobs) -
     image = jobs.account.image({})
     job = jobs.run(AlgorithmSpecification={"TrainingImage": image, "TrainingInputMode": "File"})
     assert "can run only on AWS" in job["FailureReason"]
+
+
+def test_an_algorithm_runs_the_image_of_its_digest_whatever_the_tag_names_now(jobs: Jobs) -> None:
+    account, image = jobs.account, jobs.account.image({})
+    repository, ecr = image.rpartition("/")[2].partition(":")[0], jobs.account.client("ecr")
+    pushed = ecr.put_image(
+        repositoryName=repository,
+        imageTag="2",
+        imageManifest=json.dumps({"schemaVersion": 2, "layers": [], "annotations": COMMAND}),
+    )
+    digest, algorithm = pushed["image"]["imageId"]["imageDigest"], account.name("algorithm")
+    specified = training_specification(image, TrainingImageDigest=digest)
+    account.client("sagemaker").create_algorithm(AlgorithmName=algorithm, TrainingSpecification=specified)
+    job = jobs.run(AlgorithmSpecification={"AlgorithmName": algorithm, "TrainingInputMode": "File"})
+    assert job["TrainingJobStatus"] == "Completed", job.get("FailureReason")
 
 
 def test_an_image_without_algorithm_runs_as_well(jobs: Jobs) -> None:
