@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aws_cdk import Acknowledgment, Environment, IgnoreMode, RemovalPolicy, Stack, Validations
+from aws_cdk import Environment, IgnoreMode, RemovalPolicy, Stack
 from aws_cdk import aws_codecommit as codecommit
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_kms as kms
@@ -11,6 +11,7 @@ from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
 from stacks.constructs.buckets import Buckets
+from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.constructs.secure_bucket import SecureBucket
 from stacks.settings import Retention
 
@@ -38,6 +39,7 @@ class DataStack(Stack):
         )
         self.images = self._image_repository(f"{name}/segmentation")
         self.code = self._code_repository()
+        adopt_provider_logs(self, days=retention.log_days)
 
     def _removal(self) -> RemovalPolicy:
         return RemovalPolicy.RETAIN if self._keep else RemovalPolicy.DESTROY
@@ -49,7 +51,7 @@ class DataStack(Stack):
 
     def _access_logs(self) -> s3.Bucket:
         # Server access logs cannot be delivered to a bucket whose default key is a customer key.
-        bucket = s3.Bucket(
+        return s3.Bucket(
             self,
             "AccessLogs",
             encryption=s3.BucketEncryption.S3_MANAGED,
@@ -61,10 +63,6 @@ class DataStack(Stack):
             removal_policy=self._removal(),
             auto_delete_objects=not self._keep,
         )
-        Validations.of(bucket).acknowledge(
-            Acknowledgment(id="AwsSolutions-S1", reason="The bucket that receives access logs would log into itself.")
-        )
-        return bucket
 
     def _bucket(self, construct_id: str, noncurrent_days: int = 90) -> s3.Bucket:
         return SecureBucket(

@@ -1,6 +1,5 @@
 """The function behind a custom resource, by CDK's provider framework: it answers CloudFormation whatever happens."""
 
-from collections.abc import Sequence
 
 from aws_cdk import Acknowledgment, Duration, Validations
 from aws_cdk import aws_iam as iam
@@ -45,7 +44,13 @@ class ResourceProvider(Construct):
         )
         self.service_token = provider.service_token
         handlers = [function.function for function in (on_event, is_complete) if function]
-        _acknowledge_framework(self, [*handlers, *_framework_functions(provider)])
+        acknowledge_patterns(
+            self,
+            [f"{function.function_arn}:*" for function in (*handlers, *_framework_functions(provider))],
+            "CDK's grant_invoke names one function and, with ':*', that same function's versions.",
+        )
+        if is_complete:
+            _acknowledge_waiter(self)
 
     def _role(self, construct_id: str, group: logs.ILogGroup) -> iam.Role:
         role = iam.Role(self, construct_id, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
@@ -58,17 +63,8 @@ def _framework_functions(provider: cr.Provider) -> list[lambda_.IFunction]:
     return [child for child in children if isinstance(child, lambda_.Function)]
 
 
-def _acknowledge_framework(scope: Construct, invoked: Sequence[lambda_.IFunction]) -> None:
-    acknowledge_patterns(
-        scope,
-        [f"{function.function_arn}:*" for function in invoked],
-        "CDK's grant_invoke names one function and, with ':*', that same function's versions.",
-    )
+def _acknowledge_waiter(scope: Construct) -> None:
     Validations.of(scope).acknowledge(
-        Acknowledgment(
-            id="AwsSolutions-L1",
-            reason="The provider framework's functions run on the Node runtime CDK ships and tests them with.",
-        ),
         Acknowledgment(
             id="AwsSolutions-SF1",
             reason="The waiter only polls; its functions log each answer, and its own log would need logs:* on *.",

@@ -28,7 +28,7 @@ def allow(
         iam.PolicyStatement(sid=sid, actions=list(actions), resources=list(resources), conditions=conditions)
     )
     if because:
-        acknowledge_patterns(role, resources, because)
+        acknowledge_patterns(role, [resource for resource in resources if "*" in resource], because)
 
 
 def acknowledge_patterns(scope: Construct, resources: Sequence[str], reason: str) -> None:
