@@ -1,0 +1,87 @@
+"""cdk-nag finds nothing that is not acknowledged, and nothing is acknowledged that it does not find."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app import build, feature_flags
+from stacks.settings import known_environments, load
+from tests.synthesis import Cloud
+
+from aws_cdk import App, Validations  # isort: skip  (after stacks, which says where Node is)
+from cdk_nag import AwsSolutionsChecks  # isort: skip
+from constructs import Node  # isort: skip
+
+FEWEST_WORDS = 4
+
+Findings = set[tuple[str, str]]
+"""Rule and construct path."""
+
+
+def findings(environment: str, folder: Path) -> Findings:
+    app = App(context=feature_flags(), outdir=str(folder))
+    build(app, load(environment))
+    app.synth()  # resolves references between stacks, and acknowledges what depends on their spelling
+    report = AwsSolutionsChecks(app).validate_scope(app)
+    return {
+        (violation.rule_name, resource.construct_path or "")
+        for violation in report.violations
+        for resource in violation.violating_resources
+    }
+
+
+@pytest.fixture(scope="module")
+def unacknowledged(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Findings]:
+    """What cdk-nag finds in an environment when nobody acknowledges anything."""
+
+    @cache
+    def found(environment: str) -> Findings:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Validations, "acknowledge", lambda *_: None)
+            patch.setattr(Node, "add_metadata", lambda *_: None)
+            return findings(environment, tmp_path_factory.mktemp("findings"))
+
+    return found
+
+
+def acknowledgements(cloud: Cloud) -> dict[tuple[str, str], str]:
+    """Reasons of cdk-nag's rules by rule and construct path, as the cloud assembly tells them."""
+    pack = "Annotation::AwsSolutions-"  # CDK acknowledges some rules of its own
+    return {
+        (rule.removeprefix("Annotation::"), path.strip("/")): reason
+        for file in cloud.folder.glob("*.metadata.json")
+        for path, entries in json.loads(file.read_text()).items()
+        for entry in entries
+        if entry["type"] == "aws:cdk:acknowledged-rules"
+        for rule, reason in entry["data"].items()
+        if rule.startswith(pack)
+    }
+
+
+def covers(acknowledged: tuple[str, str], found: tuple[str, str]) -> bool:
+    """An acknowledgement holds for its construct and all below it."""
+    (rule, scope), (found_rule, path) = acknowledged, found
+    return rule == found_rule and f"{path}/".startswith(f"{scope}/")
+
+
+@pytest.mark.parametrize("environment", known_environments())
+def test_nothing_is_found_that_is_not_acknowledged(environment: str, tmp_path: Path) -> None:
+    assert findings(environment, tmp_path) == set()
+
+
+def test_nothing_is_acknowledged_that_is_not_found(
+    each_cloud: Cloud, unacknowledged: Callable[[str], Findings]
+) -> None:
+    found = unacknowledged(each_cloud.settings.environment)
+    stale = [each for each in acknowledgements(each_cloud) if not any(covers(each, finding) for finding in found)]
+
+    assert stale == []
+
+
+def test_every_acknowledgement_gives_a_reason(each_cloud: Cloud) -> None:
+    reasons = acknowledgements(each_cloud).values()
+
+    assert [reason for reason in reasons if len(reason.split()) < FEWEST_WORDS] == []
