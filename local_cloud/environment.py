@@ -43,6 +43,7 @@ def client_environment(around: Surroundings) -> dict[str, str]:
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
+        "HOME": str(around.state / "home"),  # where CDK's library caches fingerprints, whatever CDK_HOME says
         "CDK_HOME": str(around.state / "cdk-home"),
         "CDK_DISABLE_VERSION_CHECK": "1",
         "CDK_DISABLE_CLI_TELEMETRY": "true",
@@ -62,7 +63,6 @@ def server_environment(around: Surroundings) -> dict[str, str]:
         **node,
         "PATH": commands,
         "PYTHONDONTWRITEBYTECODE": "1",
-        "HOME": str(around.state / "home"),
         "TMPDIR": str(around.state / "tmp"),
     }
 

@@ -22,15 +22,14 @@ def audit_every_type() -> None:
 
 
 def _audited(name: str, handlers: Handlers, accepted: frozenset[str]) -> Handlers:
-    create, update, delete = handlers["create"], handlers.get("update"), handlers.get("delete")
+    create, update = handlers["create"], handlers.get("update")
 
     def audited_create(logical_id: str, properties: Properties, stack: str) -> Provisioned:
         reading = Reading(properties)
         provisioned: Provisioned = create(logical_id, reading.properties, stack)
         unread = _refused(reading.unread(), accepted)
         if unread:
-            if delete is not None:
-                delete(provisioned[0], properties)
+            _take_back(handlers, provisioned[0], properties, logical_id)
             raise ValueError(_refusal(name, logical_id, unread))
         return provisioned
 
@@ -45,6 +44,11 @@ def _audited(name: str, handlers: Handlers, accepted: frozenset[str]) -> Handler
         return provisioned
 
     return {**handlers, "create": audited_create, **({"update": audited_update} if update else {})}
+
+
+def _take_back(handlers: Handlers, identifier: str, properties: Properties, logical_id: str) -> None:
+    named = [logical_id] if handlers.get("delete_with_logical_id") else []
+    handlers["delete"](identifier, properties, *named)
 
 
 def _refused(unread: list[str], accepted: frozenset[str]) -> list[str]:

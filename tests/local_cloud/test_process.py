@@ -104,5 +104,5 @@ def test_the_emulator_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
 
 def test_everything_is_written_to_the_state_folder(cloud: LocalCloud) -> None:
     environment = cloud.environment
-    for name in ("CDK_HOME", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"):
+    for name in ("HOME", "CDK_HOME", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"):
         assert Path(environment[name]).is_relative_to(cloud.log.parent)
