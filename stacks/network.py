@@ -6,6 +6,7 @@ from constructs import Construct
 
 from stacks.constructs.endpoints import Endpoints
 from stacks.constructs.log_group import log_group
+from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.settings import Network, Retention
 
 # AWS's managed prefix list of S3, a fixed id in each Region ("aws ec2 describe-managed-prefix-lists").
@@ -41,6 +42,7 @@ class NetworkStack(Stack):
             endpoint_group.add_ingress_rule(client, HTTPS, "AWS APIs")
             client.add_egress_rule(ec2.Peer.prefix_list(S3_PREFIX_LISTS[self.region]), HTTPS, "S3 gateway endpoint")
         self.endpoints = Endpoints(self, "Endpoints", vpc=self.vpc, security_group=endpoint_group)
+        adopt_provider_logs(self, days=retention.log_days)
 
     @property
     def subnet_ids(self) -> list[str]:
