@@ -7,18 +7,16 @@ from typing import Any
 
 from local_cloud import records
 from local_cloud.api.location import Location
-from local_cloud.api.models import operation_model, service_model
+from local_cloud.api.models import service_model
 from local_cloud.api.operations import Params, Resources, operation
+from local_cloud.listing import Listing
 from local_cloud.records import Kind, Record
-
-_DEFAULT_PAGE = 10
 
 
 def serve_standard(kind: Kind, *, filters: Mapping[str, str] | None = None) -> None:
     """Serve those of the five operations that AWS has for ``kind``.
 
-    ``filters`` gives, for a parameter of the List operation, the member that it selects by; a parameter whose name ends
-    in ``Contains`` selects by part of it.
+    ``filters`` are those of the List operation, see ``Listing``.
     """
     name = kind.name
     verbs = {f"Create{name}": _create, f"Describe{name}": _describe, f"Update{name}": _update, f"Delete{name}": _delete}
@@ -29,12 +27,11 @@ def serve_standard(kind: Kind, *, filters: Mapping[str, str] | None = None) -> N
 
 
 def serve_list(kind: Kind, name: str, filters: Mapping[str, str]) -> None:
-    if name in service_model(kind.service).operation_names:
-
-        @operation(kind.service, name)
-        def listing(params: Params, at: Location) -> Params:
-            found = [each for each in records.records(kind, at) if _selected(each, params, filters)]
-            return page(kind.service, name, found, params)
+    if name not in service_model(kind.service).operation_names:
+        return
+    times = {f"{stamp}{side}": stamp for stamp in kind.stamps for side in ("After", "Before")}
+    listing = Listing(kind.service, name, {**times, **filters}, name=kind.key[-1])
+    operation(kind.service, name)(lambda params, at: listing.reply(records.records(kind, at), params))
 
 
 def arn_resource(kind: Kind) -> Resources:
@@ -56,19 +53,6 @@ def named(kind: Kind, params: Params, at: Location) -> Record:
 
 def plain_name(name: Any) -> Any:
     return name.rsplit("/", 1)[-1] if isinstance(name, str) and name.startswith("arn:") else name
-
-
-def page(service: str, operation_name: str, found: list[Record], params: Params) -> Params:
-    """One page of a List reply, by ``MaxResults`` and ``NextToken``."""
-    shape = operation_model(service, operation_name).output_shape
-    assert shape is not None
-    member = next(name for name, each in shape.members.items() if each.type_name == "list")
-    size = int(params.get("MaxResults") or params.get("maxResults") or _DEFAULT_PAGE)
-    start = int(params.get("NextToken") or params.get("nextToken") or 0)
-    reply: Params = {member: found[start : start + size]}
-    if start + size < len(found):
-        reply["NextToken"] = reply["nextToken"] = str(start + size)
-    return reply
 
 
 def _create(kind: Kind) -> Any:
@@ -95,13 +79,3 @@ def _delete(kind: Kind) -> Any:
         return record
 
     return delete
-
-
-def _selected(record: Record, params: Params, filters: Mapping[str, str]) -> bool:
-    for name, member in filters.items():
-        wanted, value = params.get(name), record.get(member)
-        if wanted is None:
-            continue
-        if wanted not in str(value) if name.endswith("Contains") else wanted != value:
-            return False
-    return True

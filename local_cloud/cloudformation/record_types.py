@@ -54,7 +54,8 @@ class RecordType:
             return self.create(declared)
         record = self._find(identifier, old)
         if changed:
-            self._call("Update", record, self._params(f"Update{self.kind.name}", new, fixed=self.create_only))
+            changes = {name: value for name, value in new.items() if name in changed}
+            self._call("Update", record, self._params(f"Update{self.kind.name}", changes))
         if self.kind.arn_member:
             records.set_tags(record[self.kind.arn_member], records.tag_map(new))
         return self._provisioned(record)
@@ -70,12 +71,12 @@ class RecordType:
         with failing_the_resource():
             perform(self.kind.service, operation, {**params, **keys}, current_location())
 
-    def _params(self, operation: str, properties: Properties, fixed: frozenset[str] = frozenset()) -> Properties:
+    def _params(self, operation: str, properties: Properties) -> Properties:
         if operation not in service_model(self.kind.service).operation_names:
             raise ValueError(f"{self.name} cannot be updated in place: AWS has no operation {operation}.")
         shape = operation_model(self.kind.service, operation).input_shape
         assert shape is not None
-        params = self.spelling({name: value for name, value in properties.items() if name not in fixed})
+        params = self.spelling(properties)
         accepted = {name: coerce(value, shape.members[name]) for name, value in params.items() if name in shape.members}
         unknown = params.keys() - accepted.keys() - {"Tags", "tags"}
         if unknown:

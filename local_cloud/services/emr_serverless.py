@@ -7,8 +7,9 @@ from local_cloud.api.errors import ApiError
 from local_cloud.api.location import Location
 from local_cloud.api.operations import Params, operation
 from local_cloud.engine import network
+from local_cloud.listing import Listing
 from local_cloud.records import Record, random_id
-from local_cloud.standard import arn_resource, page
+from local_cloud.standard import arn_resource
 
 
 def _new_application(params: Params, at: Location) -> Record:
@@ -61,7 +62,10 @@ def delete_application(params: Params, at: Location) -> None:
     records.remove(APPLICATION, application, at)
 
 
+_APPLICATIONS = Listing("emr-serverless", "ListApplications")
+
+
 @operation("emr-serverless", "ListApplications")
 def list_applications(params: Params, at: Location) -> Params:
     found = [_wrapped(each)["application"] for each in records.records(APPLICATION, at)]
-    return page("emr-serverless", "ListApplications", found, params)
+    return _APPLICATIONS.reply(found, params)

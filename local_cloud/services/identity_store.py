@@ -6,9 +6,9 @@ from local_cloud import records
 from local_cloud.api.errors import ApiError
 from local_cloud.api.location import Location
 from local_cloud.api.operations import Params, operation
+from local_cloud.listing import Listing
 from local_cloud.records import Record, random_uuid
 from local_cloud.services.sso import IDENTITY_STORE_ID
-from local_cloud.standard import page
 
 _MISSING = "ResourceNotFoundException"
 
@@ -59,12 +59,15 @@ def delete_group(params: Params, at: Location) -> None:
     records.remove(GROUP, describe_group(params, at), at)
 
 
+_GROUPS = Listing("identitystore", "ListGroups", read=frozenset({"IdentityStoreId", "Filters"}))
+
+
 @operation("identitystore", "ListGroups", _group)
 def list_groups(params: Params, at: Location) -> Params:
     _require_store(params["IdentityStoreId"])
     wanted = {each["AttributePath"]: each["AttributeValue"] for each in params.get("Filters", ())}
     found = [each for each in records.records(GROUP, at) if wanted.items() <= each.items()]
-    return page("identitystore", "ListGroups", found, params)
+    return _GROUPS.reply(found, params)
 
 
 @operation("identitystore", "GetGroupId", _group)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from local_cloud import records
 from local_cloud.api.location import Location
 from local_cloud.api.operations import Params, operation
+from local_cloud.listing import Listing
 from local_cloud.records import Record
-from local_cloud.standard import page
 
 INSTANCE_ID = "ssoins-0000000000000000"
 IDENTITY_STORE_ID = "d-0000000000"
@@ -70,10 +70,13 @@ def delete_application_assignment(params: Params, at: Location) -> None:
     records.remove(ASSIGNMENT, describe_application_assignment(params, at), at)
 
 
+_ASSIGNMENTS = Listing("sso-admin", "ListApplicationAssignments", {"ApplicationArn": "ApplicationArn"})
+
+
 @operation("sso-admin", "ListApplicationAssignments", _application)
 def list_application_assignments(params: Params, at: Location) -> Params:
     records.find(APPLICATION, at, params["ApplicationArn"])
-    return page("sso-admin", "ListApplicationAssignments", _assignments(params["ApplicationArn"], at), params)
+    return _ASSIGNMENTS.reply(records.records(ASSIGNMENT, at), params)
 
 
 def _assignments(application: str, at: Location) -> list[Record]:

@@ -6,8 +6,9 @@ from local_cloud import records
 from local_cloud.api.errors import ApiError
 from local_cloud.api.location import Location
 from local_cloud.api.operations import Params, operation
+from local_cloud.listing import Listing
 from local_cloud.records import Record
-from local_cloud.standard import page, plain_name, serve_standard
+from local_cloud.standard import plain_name, serve_standard
 
 GROUP = records.kind(
     service="sagemaker", name="ModelPackageGroup", key=("ModelPackageGroupName",), missing="ValidationException",
@@ -81,11 +82,13 @@ def delete_model_package(params: Params, at: Location) -> None:
     records.remove(PACKAGE, _package(params, at), at)
 
 
+_PACKAGES = Listing(
+    "sagemaker", "ListModelPackages", {"ModelApprovalStatus": "ModelApprovalStatus"}, name="ModelPackageArn",
+    read=frozenset({"ModelPackageGroupName"}),
+)  # fmt: skip
+
+
 @operation("sagemaker", "ListModelPackages", _group_packages)
 def list_model_packages(params: Params, at: Location) -> Params:
     group = plain_name(params.get("ModelPackageGroupName"))
-    found = packages(group, at) if group else records.records(PACKAGE, at)
-    approval = params.get("ModelApprovalStatus")
-    newest_first = sorted(found, key=lambda each: each["CreationTime"], reverse=True)
-    wanted = [each for each in newest_first if approval in (None, each["ModelApprovalStatus"])]
-    return page("sagemaker", "ListModelPackages", wanted, params)
+    return _PACKAGES.reply(packages(group, at) if group else records.records(PACKAGE, at), params)
