@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
-export XDG_CONFIG_HOME := $(CURDIR)/.venv/config
+export XDG_CONFIG_HOME := $(XDG_CACHE_HOME)/config
 export CDK_DISABLE_VERSION_CHECK := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 

@@ -1,0 +1,173 @@
+"""The story of a rehearsal, step by step."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from jobs.gateway import Jobs, JobState
+from jobs.names import template_parameter
+from jobs.template import JobTemplate
+from local_cloud import LocalCloud
+from operations.rehearsal.deployment import ENVIRONMENT, Deployment
+from operations.rehearsal.imagery import cut_tiles, upload_tiles
+from operations.rehearsal.inventory import Inventory, added, take_inventory
+from operations.rehearsal.leftovers import remove_what_stays
+from operations.rehearsal.pictures import draw_learning_curve
+from operations.rehearsal.report import Report
+from operations.rehearsal.stage import Stage, StepFailed
+from operations.rehearsal.studio import StudioInUse
+from operations.rehearsal.training import fetch_results, train
+from stacks.settings import load
+
+ACCOUNT = "000000000000"
+MODEL_GROUP = "tree-crowns"
+STEPS = 10
+
+
+class Rehearsal:
+    """One rehearsal in one fresh cloud.
+
+    Args:
+        experiment: the configuration of the training job.
+        folder: where pictures and logs are kept.
+        scratch: for everything else; whoever made it removes it.
+    """
+
+    def __init__(
+        self, cloud: LocalCloud, stage: Stage, report: Report, *, experiment: Path, folder: Path, scratch: Path
+    ) -> None:
+        self._experiment = experiment
+        self._stage, self._report, self._folder, self._scratch = stage, report, folder, scratch
+        self._settings = load(ENVIRONMENT)
+        self._name = f"{self._settings.platform.name}-{ENVIRONMENT}"
+        self._environ = {**cloud.environment, **_own_folders(scratch)}
+        # Tools are told of the cloud and of where to write by the environment, boto3 and matplotlib in here as well.
+        os.environ.update(self._environ)
+        self._session = boto3.Session()
+        self._jobs = Jobs(self._session)
+        self._cdk = Deployment(self._environ, assembly=scratch / "cdk.out", log=folder / "logs" / "cdk.log")
+
+    def run(self) -> None:
+        """From a fresh cloud to an empty one.
+
+        Raises:
+            StepFailed: a step could not be done.
+        """
+        self._found_company()
+        empty = take_inventory(self._session, ACCOUNT)
+        self._deploy()
+        template = self._jobs.template(template_parameter(self._settings.platform.name, ENVIRONMENT, "cpu"))
+        self._bring_imagery(template)
+        state = self._train(template)
+        self._look_at(state)
+        self._register(state, template)
+        self._stop_what_is_idle()
+        self._read_back(empty)
+        self._destroy(empty)
+
+    def _found_company(self) -> None:
+        """What a company has before Cloister comes: an IAM Identity Center with groups."""
+        store = self._session.client("sso-admin").list_instances()["Instances"][0]["IdentityStoreId"]
+        for group in self._settings.identity.groups:
+            self._session.client("identitystore").create_group(IdentityStoreId=store, DisplayName=group)
+
+    def _deploy(self) -> None:
+        with self._stage.step("cdk bootstrap"):
+            self._cdk.bootstrap(ACCOUNT, self._settings.platform.region)
+        with self._stage.step("cdk deploy --all") as status:
+            self._cdk.deploy(lambda text: status.update(f"cdk deploy --all: {text}"))
+
+    def _bring_imagery(self, template: JobTemplate) -> None:
+        with self._stage.step("Cut aerial scenes to tiles and upload them") as status:
+            folder = self._scratch / "tiles"
+            tiles = cut_tiles(folder)
+            bucket = template.buckets["derived"]
+            upload_tiles(self._session.client("s3"), bucket, folder, tiles, status.update)
+        self._stage.note(f"{len(tiles)} objects in s3://{bucket}")
+
+    def _train(self, template: JobTemplate) -> JobState:
+        log = self._folder / "logs" / "training.log"
+        with self._stage.step("Train from the deployed template") as status:
+            state = train(self._jobs, template, self._experiment, log=log, progress=status.update)
+        self._report.job = {"name": state.name, "status": state.status, "metrics": state.metrics}
+        return state
+
+    def _look_at(self, state: JobState) -> None:
+        """Pictures, and the model beside the answers that need no training."""
+        with self._stage.step("Fetch the model, draw its learning curve"):
+            results = self._scratch / "results"
+            fetch_results(self._session.client("s3"), state.model_uri, results)
+            measured = json.loads((results / "model" / "metrics.json").read_text())
+            draw_learning_curve(
+                results / "model" / "history.jsonl", measured["baselines"], self._folder / "learning_curve.png"
+            )
+            (results / "output" / "predictions.png").rename(self._folder / "predictions.png")
+        self._report.job["baselines"] = measured["baselines"]
+        trivial = ", ".join(
+            f"{name.removesuffix('_iou').replace('_', ' ')} {value:.2f}"
+            for name, value in measured["baselines"].items()
+        )
+        self._stage.note(f"IoU {measured['best']['val_iou']:.2f} on held-out blocks; untrained: {trivial}")
+        self._stage.note(f"{_shown(self._folder / 'learning_curve.png')}: loss and IoU by epoch")
+        self._stage.note(f"{_shown(self._folder / 'predictions.png')}: image, truth, prediction")
+
+    def _register(self, state: JobState, template: JobTemplate) -> None:
+        with self._stage.step("Register the model version"):
+            facts = {name: f"{value:.4f}" for name, value in state.metrics.items() if name.startswith("val_")}
+            arn = self._jobs.register(state, template, group=f"{self._name}-{MODEL_GROUP}", facts=facts)
+            found = self._session.client("sagemaker").describe_model_package(ModelPackageName=arn)
+        self._report.model_package_arn = found["ModelPackageArn"]
+        self._stage.note(f"version {found['ModelPackageVersion']}, {found['ModelApprovalStatus']}")
+
+    def _stop_what_is_idle(self) -> None:
+        with self._stage.step("Stop the app that nobody uses"):
+            studio = StudioInUse(self._session, self._output("studio", "DomainId"), self._environ)
+            studio.open_apps(self._settings.studio.instance_types[0], datetime.now(UTC))
+            before = studio.running_apps()
+            verdicts = studio.stop_what_is_idle(self._output("governance", "IdleShutdownFunction"))
+            after = studio.running_apps()
+        self._report.apps = {"before": before, "after": after}
+        for verdict in verdicts:
+            self._stage.note(f"{verdict['space']}: {verdict['action']}, {verdict['reason']}")
+
+    def _read_back(self, empty: Inventory) -> None:
+        with self._stage.step("Read back what there is"):
+            found = added(empty, take_inventory(self._session, ACCOUNT))
+        self._report.resources = {type_: len(names) for type_, names in sorted(found.items())}
+        self._stage.table(self._report.resources)
+
+    def _destroy(self, empty: Inventory) -> None:
+        with self._stage.step("cdk destroy --all, to an empty cloud") as status:
+            self._cdk.destroy(lambda text: status.update(f"cdk destroy: {text}"))
+            removed = remove_what_stays(self._session)
+            found = added(empty, take_inventory(self._session, ACCOUNT))
+        self._report.left_over = sorted(f"{type_} {name}" for type_, names in found.items() for name in names)
+        self._stage.note(f"By hand, as on AWS: {', '.join(removed)}")
+        if self._report.left_over:
+            raise StepFailed(f"The cloud is not empty: {', '.join(self._report.left_over)} are left")
+
+    def _output(self, stack: str, name: str) -> str:
+        described: dict[str, Any] = self._session.client("cloudformation").describe_stacks(
+            StackName=f"{self._name}-{stack}"
+        )
+        return next(
+            str(output["OutputValue"]) for output in described["Stacks"][0]["Outputs"] if output["OutputKey"] == name
+        )
+
+
+def _own_folders(scratch: Path) -> dict[str, str]:
+    """Temporary files go with the rehearsal; caches stay in the virtual environment, none in the home directory."""
+    temporary = scratch / "tmp"
+    temporary.mkdir(parents=True)
+    caches = Path(sys.prefix) / "cache"
+    return {"TMPDIR": str(temporary), "XDG_CACHE_HOME": str(caches), "XDG_CONFIG_HOME": str(caches / "config")}
+
+
+def _shown(path: Path) -> str:
+    """As a person would type it: relative where that is shorter."""
+    return os.path.relpath(path)
