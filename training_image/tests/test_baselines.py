@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tileseg.bands import BandStatistics, measured
@@ -27,6 +27,7 @@ def iou_of(chosen: np.ndarray, histogram: np.ndarray) -> float:
     return float(hit / max(1, histogram[1].sum() + alarms))
 
 
+@settings(max_examples=20)
 @given(training=histograms, validation=histograms)
 def test_the_brightness_rule_is_the_best_on_training_tiles_measured_on_validation(
     training: list[list[int]], validation: list[list[int]]
@@ -59,4 +60,4 @@ def test_bands_are_measured_over_every_pixel_of_every_sample() -> None:
 
 def test_a_band_that_never_varies_can_still_be_divided_by() -> None:
     flat = Sample(np.full((4, 4, 1), 7, np.uint16), np.zeros((4, 4), np.uint8))
-    assert measured([flat]) == BandStatistics((7.0,), (pytest.approx(1e-6),))
+    assert measured([flat]) == BandStatistics((7.0,), (1e-6,))

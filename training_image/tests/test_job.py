@@ -90,7 +90,7 @@ def test_a_run_that_was_stopped_and_resumed_ends_bitwise_where_an_uninterrupted_
     other = Container(tmp_path / "other")
     other.base.mkdir()
     (container.base / "input").rename(other.base / "input")
-    for stopping_line in ("progress=0.1", "progress=0.6", "epoch=2"):
+    for stopping_line in ("progress=0.17", "progress=0.33", "progress=0.58", "epoch=2"):
         stop = StopRequest()
 
         def say(line: str, stop: StopRequest = stop, stopping_line: str = stopping_line) -> None:
@@ -147,7 +147,7 @@ def test_several_classes_train_with_cross_entropy(
     assert weights(container)["head.weight"].shape[0] == 3
 
 
-BROKEN_TILES = {
+BROKEN_TILES: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "truncated": (
         "imagery/meadow/0/1/1.tif",
         lambda whole: whole[: len(whole) // 2],

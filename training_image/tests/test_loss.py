@@ -33,6 +33,6 @@ def test_the_most_likely_class_is_what_the_logits_say(classes: int) -> None:
 @pytest.mark.parametrize("classes", [1, 2, 3])
 def test_a_batch_without_any_of_a_class_has_a_finite_slope(classes: int) -> None:
     logits = torch.zeros(2, classes, 4, 4, requires_grad=True)
-    segmentation_loss(logits, torch.zeros(2, 4, 4, dtype=torch.uint8)).backward()
+    segmentation_loss(logits, torch.zeros(2, 4, 4, dtype=torch.uint8)).backward()  # type: ignore[no-untyped-call]
     assert logits.grad is not None
     assert logits.grad.isfinite().all()

@@ -38,12 +38,10 @@ def test_scores_are_what_counting_pixels_gives(drawn: tuple[int, list[tuple[int,
         assert found.iou == found.precision == found.recall == found.f1 == 0
         return
     assert found.iou == pytest.approx(np.mean([iou[label] for label in of_interest]))
-    for name, ratio in {
-        "precision": lambda hit, alarm, _: hit / max(1, hit + alarm),
-        "recall": lambda hit, _, miss: hit / max(1, hit + miss),
-        "f1": lambda hit, alarm, miss: 2 * hit / (2 * hit + alarm + miss),
-    }.items():
-        assert getattr(found, name) == pytest.approx(np.mean([ratio(*ratios[label]) for label in of_interest])), name
+    counts = [ratios[label] for label in of_interest]
+    assert found.precision == pytest.approx(np.mean([hit / max(1, hit + alarm) for hit, alarm, _ in counts]))
+    assert found.recall == pytest.approx(np.mean([hit / max(1, hit + miss) for hit, _, miss in counts]))
+    assert found.f1 == pytest.approx(np.mean([2 * hit / (2 * hit + alarm + miss) for hit, alarm, miss in counts]))
 
 
 def test_precision_falls_with_false_alarms_and_recall_with_misses() -> None:

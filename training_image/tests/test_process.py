@@ -80,6 +80,9 @@ def test_a_full_disk_is_told_and_the_exit_code_is_that_of_a_breakdown(
 ) -> None:
     give_recipe(tiles_on_disk)
     monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(container.base))
-    container.base.joinpath("checkpoints").symlink_to("/dev/full")
+    container.prepare()
+    (container.checkpoints / "last.unfinished").symlink_to("/dev/full")
     assert main(["train"]) == BROKEN
-    assert "the machine gave out" in (container.base / "output" / "failure").read_text()
+    failure = (container.base / "output" / "failure").read_text()
+    assert failure.startswith("the disk is full ([Errno 28]")
+    assert failure.endswith("give the job a larger volume")

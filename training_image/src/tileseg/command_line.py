@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def train() -> int:
     """The command ``train``, which SageMaker runs: a job on the container contract."""
-    from tileseg.job import run_job  # takes seconds, which other commands need not wait for
+    from tileseg.breakdown import breakdown  # torch takes seconds to load, which other commands need not wait for
+    from tileseg.job import run_job
     from tileseg.stopping import Stopped, StopRequest
 
     container, stop = Container.from_environ(os.environ), StopRequest()
@@ -33,11 +34,10 @@ def train() -> int:
         say("stopped before the first step: there is nothing to save")
     except JobFailure as failure:
         return _failed(container, str(failure), REFUSED)
-    except (MemoryError, OSError) as error:
-        return _failed(container, f"the machine gave out ({error}): choose one with more memory or disk", BROKEN)
     except Exception as error:
         traceback.print_exc()
-        return _failed(container, f"a fault of the training program ({error!r}): see the traceback in the log", BROKEN)
+        fault = f"the training program has a fault ({error!r}): see the traceback in the log"
+        return _failed(container, breakdown(error) or fault, BROKEN)
     return DONE
 
 

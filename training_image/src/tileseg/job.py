@@ -12,15 +12,16 @@ from tileseg.feed import Feed
 from tileseg.loop import Trainer
 from tileseg.model.build import build_network, load_encoder
 from tileseg.model.unet import UNet
-from tileseg.preparation import prepare
+from tileseg.preparation import looked_at, prepare
 from tileseg.recipe.reader import read_recipe
 from tileseg.recipe.sections import Recipe
 from tileseg.results import write_results
 from tileseg.run import Run, new_run
 from tileseg.sagemaker import Container
 from tileseg.stopping import StopRequest
+from tileseg.tiles.split import Split
 from tileseg.tiles.store import open_folder
-from tileseg.tiles.supply import opened
+from tileseg.tiles.supply import TileSupply, opened
 
 
 def run_job(container: Container, environ: Mapping[str, str], stop: StopRequest, say: Callable[[str], None]) -> None:
@@ -46,7 +47,8 @@ def run_job(container: Container, environ: Mapping[str, str], stop: StopRequest,
     say(introduction(recipe, ground, str(device)))
 
     with opened(dataset.reader, in_flight=recipe.dataset.in_flight) as supply:
-        prepared = prepare(recipe, dataset.split, lambda indices: stop.interrupt(supply.samples(indices)))
+        fetch_what_is_measured(supply, dataset.split, stop, say)
+        prepared = prepare(recipe, dataset.split, supply.samples)
         say(" ".join(f"baseline_{name}={value:.4g};" for name, value in asdict(prepared.baselines).items()))
 
         identity = f"{recipe.digest}/{ground.digest}"
@@ -64,6 +66,14 @@ def run_job(container: Container, environ: Mapping[str, str], stop: StopRequest,
         trainer.train(run)
         write_model(container.model, Outcome(run, recipe, recipe_file, ground, prepared, monotonic() - began))
         write_results(container.output, trainer, run, recipe)
+
+
+def fetch_what_is_measured(supply: TileSupply, split: Split, stop: StopRequest, say: Callable[[str], None]) -> None:
+    """Brings the tiles that preparation looks at to the local disk, and tells how far it is."""
+    indices = [*looked_at(split), *split.validation]
+    for done, _ in enumerate(stop.interrupt(supply.samples(indices)), start=1):
+        if done * 10 // len(indices) > (done - 1) * 10 // len(indices):
+            say(f"fetched {done} of {len(indices)} tiles to measure")
 
 
 def initial_network(recipe: Recipe, environ: Mapping[str, str]) -> UNet:

@@ -48,7 +48,8 @@ class Trainer:
                 break
             self.finish_epoch(run, *measured, trained_for)
             began = monotonic()
-        self.save(run)
+        if len(run.history) < epochs:
+            self.save(run)
 
     def optimise(self, run: Run, batch: Batch) -> None:
         """One step."""

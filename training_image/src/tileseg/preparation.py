@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tileseg.bands import BandStatistics, measured
 from tileseg.baselines import Baselines, baselines, brightness_histogram
@@ -11,6 +12,8 @@ from tileseg.tiles.split import Split
 
 MOST_MEASURED = 512
 """Training tiles that are looked at, evenly chosen; more would hardly change what is measured."""
+
+Item = TypeVar("Item")
 
 ReadInOrder = Callable[[Sequence[int]], Iterator[Sample]]
 
@@ -25,7 +28,7 @@ class Preparation:
 
 def prepare(recipe: Recipe, split: Split, read: ReadInOrder) -> Preparation:
     """Looks at training tiles for whatever is learnt, and at validation tiles only to measure on them."""
-    chosen = evenly(split.training, MOST_MEASURED)
+    chosen = looked_at(split)
     dataset, classes = recipe.dataset, len(recipe.classes)
     given = BandStatistics(dataset.mean, dataset.std) if dataset.mean and dataset.std else None
     bands = given or measured(read(chosen))
@@ -34,6 +37,11 @@ def prepare(recipe: Recipe, split: Split, read: ReadInOrder) -> Preparation:
     return Preparation(bands, baselines(training, validation))
 
 
-def evenly(indices: Sequence[int], most: int) -> Sequence[int]:
+def looked_at(split: Split) -> Sequence[int]:
+    """The training tiles that are measured."""
+    return evenly(split.training, MOST_MEASURED)
+
+
+def evenly(items: Sequence[Item], most: int) -> Sequence[Item]:
     """At most so many of them, at equal distances."""
-    return indices[:: -(-len(indices) // most)]
+    return items[:: -(-len(items) // most)]

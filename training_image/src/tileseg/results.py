@@ -1,5 +1,7 @@
 """What a person looks at after a job: the curve, and what the network sees on a few validation tiles."""
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import imagecodecs
@@ -17,17 +19,24 @@ from tileseg.recipe.sections import Recipe
 from tileseg.run import Run
 from tileseg.tiles.reader import Sample
 
-ROWS = 6
+ROWS = 5
+MOST_LOOKED_AT = 200
 
 
 def write_results(folder: Path, trainer: Trainer, run: Run, recipe: Recipe) -> None:
     """``history.jsonl`` and ``predictions.png``, the latter by the best weights so far."""
     write_history(folder / "history.jsonl", run.history)
-    samples = [trainer.feed.supply.sample(index) for index in evenly(trainer.feed.split.validation, ROWS)]
+    samples = telling(trainer.feed.supply.samples(trainer.feed.split.validation))
     if run.best_weights:
         run.network.load_state_dict(run.best_weights)
     picture = comparison(samples, [predicted(trainer, run, sample) for sample in samples], recipe.classes)
     (folder / "predictions.png").write_bytes(imagecodecs.png_encode(picture))
+
+
+def telling(samples: Iterable[Sample]) -> Sequence[Sample]:
+    """A few samples that show more than background; the first few where all are empty."""
+    looked_at = list(islice(samples, MOST_LOOKED_AT))
+    return evenly([sample for sample in looked_at if sample.mask_HW.any()] or looked_at, ROWS)
 
 
 @torch.no_grad()

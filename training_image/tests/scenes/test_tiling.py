@@ -1,7 +1,9 @@
 """Scenes cut into tiles, and boxes painted into masks."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import imagecodecs
 import numpy as np
@@ -92,7 +94,7 @@ def test_overlapping_boxes_are_one_class() -> None:
     assert mask.sum() == 150
 
 
-REFUSED_INPUTS = {
+REFUSED_INPUTS: dict[str, tuple[dict[str, Any], tuple[str, Callable[[bytes], bytes]] | None, str]] = {
     "a scene that is missing": ({"image": "none.png"}, None, "cannot read the scene .*none.png"),
     "a scene of another kind": ({"image": "scene.xml"}, None, r"scene.xml is of no known kind: .* \.png, \.jpg"),
     "a scene that is no image": ({}, ("scene.png", lambda _: b"hello"), "scene.png cannot be decoded"),

@@ -56,7 +56,7 @@ def declaring(size: int, file: bytes, folder: Path) -> bytes:
     """The same file with another width and height written into its header."""
     path = folder / "lying.tif"
     path.write_bytes(file)
-    with tifffile.TiffFile(path, mode="r+b") as tiff_file:
+    with tifffile.TiffFile(path, mode="r+") as tiff_file:
         for tag in ("ImageWidth", "ImageLength"):
             tiff_file.pages.first.tags[tag].overwrite(size)
     return path.read_bytes()

@@ -4,7 +4,6 @@ import ipaddress
 import os
 import ssl
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,7 +82,7 @@ def certificate(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tls_s3(s3: S3Server, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
+def tls_s3(s3: S3Server, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> S3Server:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, certificate.with_suffix(".key"))
     s3.socket = context.wrap_socket(s3.socket, server_side=True)

@@ -1,5 +1,6 @@
 """Tiles are read ahead, in order, within bounds, and once."""
 
+import shutil
 import threading
 import time
 from collections import Counter
@@ -11,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tileseg.tiles import cache as cache_module
 from tileseg.tiles.address import Tile
-from tileseg.tiles.cache import TileCache
+from tileseg.tiles.cache import SHARE_OF_FREE_DISK, TileCache
 from tileseg.tiles.pairs import Pair
 from tileseg.tiles.prefetch import in_order
 from tileseg.tiles.reader import PairReader, Sample
@@ -84,9 +84,9 @@ def test_tiles_that_the_disk_has_no_room_for_are_read_each_time(
 ) -> None:
     reader = CountingReader(4)
     one = sample_at(Tile("meadow", 0, 0, 0))
-    room_for_two = 2.5 * (one.image_HWB.nbytes + one.mask_HW.nbytes) / cache_module.SHARE_OF_FREE_DISK
-    usage = cache_module.shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(cache_module.shutil, "disk_usage", lambda _: usage._replace(free=int(room_for_two)))
+    room_for_two = 2.5 * (one.image_HWB.nbytes + one.mask_HW.nbytes) / SHARE_OF_FREE_DISK
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=int(room_for_two)))
     tiles = TileCache(reader, tmp_path)
     for _ in range(3):
         for index in range(4):

@@ -19,8 +19,8 @@ def tile_scene(
     Raises:
         JobFailure: an input cannot be read, or the scene is smaller than one tile.
     """
-    if Tile.at(Tile(scene, 0, 0, 0).path) is None:
-        raise JobFailure(f"--scene is {scene!r}: it becomes a folder's name, so it must not be empty or contain /")
+    if Tile.at(Tile(scene, 0, 0, 0).path) is None or not scene.strip("."):
+        raise JobFailure(f"--scene is {scene!r}: it becomes a folder's name; give letters and digits, without /")
     samples, drawn = read_scene(image), read_boxes(boxes)
     height, width = samples.shape[:2]
     if min(height, width) < size or size < 1:

@@ -1,7 +1,7 @@
 """Work that waits for the network, done by threads ahead of its use."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, Future
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 
 def in_order(
     pool: Executor, read: Callable[[Index], Result], indices: Iterable[Index], *, ahead: int
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """``read`` of each index, in their order, with at most ``ahead`` results under way or waiting.
 
     Threads and never processes: obstore hangs in a forked one (developmentseed/obstore#441).

@@ -1,0 +1,18 @@
+"""Faults of the machine rather than of the program or the recipe."""
+
+import errno
+
+import torch
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def breakdown(error: Exception) -> str | None:
+    """What to tell where the machine, not the program, gave out; nothing where the fault is another."""
+    if isinstance(error, torch.OutOfMemoryError):
+        return "the GPU has too little memory: lower train.batch_size, or choose an instance with a larger GPU"
+    if isinstance(error, MemoryError):
+        return "the machine has too little memory: lower train.batch_size or dataset.in_flight, or choose a larger one"
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return f"the disk is full ({error}): give the job a larger volume"
+    return None
