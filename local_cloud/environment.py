@@ -81,6 +81,7 @@ def _ministack_settings(around: Surroundings) -> dict[str, str]:
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "LAMBDA_EXECUTOR": "local",
+        "SFN_WAIT_SCALE": "0.1",  # what AWS would poll for minutes is ready here in seconds
         "DOCKER_HOST": f"unix://{around.state}/no-container-engine",
         "STATE_DIR": str(around.state / "ministack"),
         "S3_DATA_DIR": str(around.state / "s3"),

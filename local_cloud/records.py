@@ -102,6 +102,7 @@ def create(of: Kind, params: Params, at: Location) -> Record:
     for parent in of.parents:
         if all(params.get(member) is not None for member in parent.key):
             find(parent, at, *(params[member] for member in parent.key))
+    _refuse_taken(of, params, at)
     record = {**dict.fromkeys(of.stamps, now()), **of.created, **params, **of.complete(params, at)}
     _refuse_duplicate(of, record, at)
     if of.arn_member:
@@ -164,9 +165,12 @@ def _refuse_duplicate(of: Kind, record: Record, at: Location) -> None:
     existing = _table(of, at).get(_key(of, record))
     if existing is not None and existing.get("Status") != "Deleted":
         raise ApiError(of.exists, f"{of.name} [{_readable(_key(of, record))}] already exists.")
+
+
+def _refuse_taken(of: Kind, params: Params, at: Location) -> None:
     for member in of.unique:
-        if any(other.get(member) == record.get(member) for other in records(of, at)):
-            raise ApiError(of.exists, f"{of.name} with {member} [{record.get(member)}] already exists.")
+        if any(other.get(member) == params.get(member) for other in records(of, at)):
+            raise ApiError(of.exists, f"{of.name} with {member} [{params.get(member)}] already exists.")
 
 
 def _merged(old: Any, new: Any) -> Any:

@@ -32,7 +32,7 @@ def run(emulator: Emulator, certificate: Certificate, listener: socket.socket) -
     _install()
     threading.Thread(target=_end_with_parent, args=(emulator,), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: _end(emulator))
-    asyncio.run(hypercorn_serve(control.application, _configuration(certificate, listener)))  # type: ignore[arg-type]
+    asyncio.run(_serve(_configuration(certificate, listener)))
 
 
 def _install() -> None:
@@ -55,6 +55,12 @@ def _configuration(certificate: Certificate, listener: socket.socket) -> Config:
     config.keep_alive_timeout = _KEEP_ALIVE_SECONDS
     config.loglevel = "WARNING"
     return config
+
+
+async def _serve(config: Config) -> None:
+    """For ever; given a trigger of ours, the server leaves the signals alone."""
+    never = asyncio.Event()
+    await hypercorn_serve(control.application, config, shutdown_trigger=never.wait)  # type: ignore[arg-type]
 
 
 def _end_with_parent(emulator: Emulator) -> None:

@@ -48,11 +48,15 @@ def arn_resource(kind: Kind) -> Resources:
 
 def named(kind: Kind, params: Params, at: Location) -> Record:
     """The record that the parameters name; AWS takes most names as ARNs too."""
-    return records.find(kind, at, *(plain_name(params.get(member)) for member in kind.key))
+    return records.find(kind, at, *(_key_part(kind, member, params) for member in kind.key))
 
 
 def plain_name(name: Any) -> Any:
     return name.rsplit("/", 1)[-1] if isinstance(name, str) and name.startswith("arn:") else name
+
+
+def _key_part(kind: Kind, member: str, params: Params) -> Any:
+    return params.get(member) if member == kind.arn_member else plain_name(params.get(member))
 
 
 def _create(kind: Kind) -> Any:

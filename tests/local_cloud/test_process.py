@@ -92,6 +92,12 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
     assert session(cloud.process_id) == []
 
 
+def test_a_termination_of_the_emulator_leaves_no_process(tmp_path: Path) -> None:
+    with LocalCloud(tmp_path) as cloud:
+        os.kill(cloud.process_id, signal.SIGTERM)
+        eventually(lambda: session(cloud.process_id), lambda processes: processes == [])
+
+
 def test_the_emulator_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-c", _PARENT, str(tmp_path)]
