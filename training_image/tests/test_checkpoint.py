@@ -6,24 +6,24 @@ from pathlib import Path
 import pytest
 import torch
 
-from tileseg import checkpoint
+from tileseg.checkpoint import Checkpoints
 from tileseg.failure import JobFailure
 
 
 def test_what_was_saved_is_loaded_under_the_same_identity(tmp_path: Path) -> None:
-    checkpoint.save(tmp_path, {"step": 3, "weights": torch.ones(2)}, identity="a")
-    state = checkpoint.load(tmp_path, identity="a")
+    Checkpoints(tmp_path, "a").save({"step": 3, "weights": torch.ones(2)})
+    state = Checkpoints(tmp_path, "a").load()
     assert state
     assert state["step"] == 3
     assert torch.equal(state["weights"], torch.ones(2))
 
 
 def test_an_empty_folder_has_no_checkpoint(tmp_path: Path) -> None:
-    assert checkpoint.load(tmp_path, identity="a") is None
+    assert Checkpoints(tmp_path, "a").load() is None
 
 
 def test_a_save_that_fails_halfway_leaves_the_one_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    checkpoint.save(tmp_path, {"step": 1}, identity="a")
+    Checkpoints(tmp_path, "a").save({"step": 1})
 
     def disk_full(_state: object, file: object) -> None:
         file.write(b"half")  # type: ignore[attr-defined]
@@ -31,8 +31,8 @@ def test_a_save_that_fails_halfway_leaves_the_one_before_it(tmp_path: Path, monk
 
     monkeypatch.setattr(torch, "save", disk_full)
     with pytest.raises(OSError, match="No space left"):
-        checkpoint.save(tmp_path, {"step": 2}, identity="a")
-    state = checkpoint.load(tmp_path, identity="a")
+        Checkpoints(tmp_path, "a").save({"step": 2})
+    state = Checkpoints(tmp_path, "a").load()
     assert state
     assert state["step"] == 1
 
@@ -41,10 +41,10 @@ def test_a_save_that_fails_halfway_leaves_the_one_before_it(tmp_path: Path, monk
 def test_a_checkpoint_that_cannot_be_read_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "last.pt").write_bytes(content)
     with pytest.raises(JobFailure, match=r"last\.pt cannot be read .*: give the job an empty checkpoint folder"):
-        checkpoint.load(tmp_path, identity="a")
+        Checkpoints(tmp_path, "a").load()
 
 
 def test_a_checkpoint_cannot_run_code(tmp_path: Path) -> None:
     torch.save({"identity": "a", "state": Path("/")}, tmp_path / "last.pt")
     with pytest.raises(JobFailure, match="cannot be read"):
-        checkpoint.load(tmp_path, identity="a")
+        Checkpoints(tmp_path, "a").load()

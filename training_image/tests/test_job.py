@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from tileseg.failure import JobFailure
-from tileseg.job import run_job
+from tileseg.job import Job
 from tileseg.sagemaker import Container
 from tileseg.stopping import Stopped, StopRequest
 from training_image.tests.ground import tiff
@@ -31,7 +31,7 @@ METRICS = (
 
 def run(container: Container, stop: StopRequest | None = None) -> list[str]:
     said: list[str] = []
-    run_job(container, os.environ, stop or StopRequest(), said.append)
+    Job(container, os.environ, stop or StopRequest(), said.append).run()
     return said
 
 
@@ -96,7 +96,7 @@ def test_a_run_that_was_stopped_and_resumed_ends_bitwise_where_an_uninterrupted_
         def say(line: str, stop: StopRequest = stop, stopping_line: str = stopping_line) -> None:
             stop.requested = stop.requested or line.startswith(stopping_line)
 
-        run_job(other, os.environ, stop, say)
+        Job(other, os.environ, stop, say).run()
     said = run(other)
 
     assert any(line.startswith("resumed at step") for line in said)

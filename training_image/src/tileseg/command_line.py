@@ -23,13 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def train() -> int:
     """The command ``train``, which SageMaker runs: a job on the container contract."""
     from tileseg.breakdown import breakdown  # torch takes seconds to load, which other commands need not wait for
-    from tileseg.job import run_job
+    from tileseg.job import Job
     from tileseg.stopping import Stopped, StopRequest
 
     container, stop = Container.from_environ(os.environ), StopRequest()
     stop.listen()
     try:
-        run_job(container, os.environ, stop, say)
+        Job(container, os.environ, stop, say).run()
     except Stopped:
         say("stopped before the first step: there is nothing to save")
     except JobFailure as failure:

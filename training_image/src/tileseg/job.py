@@ -1,102 +1,97 @@
 """A training job, from its recipe to its model."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from time import monotonic
 
-from tileseg import checkpoint
 from tileseg.artifact import Outcome, write_model
-from tileseg.dataset import Ground, find_dataset
+from tileseg.bands import BandStatistics
+from tileseg.checkpoint import Checkpoints
+from tileseg.dataset import TileDataset, find_dataset
 from tileseg.device import machine
 from tileseg.feed import Feed
 from tileseg.loop import Trainer
 from tileseg.model.build import build_network, load_encoder
 from tileseg.model.unet import UNet
-from tileseg.preparation import looked_at, prepare
+from tileseg.preparation import Preparation, looked_at, prepare
 from tileseg.recipe.reader import read_recipe
 from tileseg.recipe.sections import Recipe
 from tileseg.results import write_results
 from tileseg.run import Run, new_run
 from tileseg.sagemaker import Container
 from tileseg.stopping import StopRequest
-from tileseg.tiles.split import Split
 from tileseg.tiles.store import open_folder
 from tileseg.tiles.supply import TileSupply, opened
 
 
-def run_job(container: Container, environ: Mapping[str, str], stop: StopRequest, say: Callable[[str], None]) -> None:
-    """Trains what the recipe asks for, and leaves the model in the container's folder.
+@dataclass(frozen=True)
+class Job:
+    """A job's surroundings: where it runs, how it reaches S3, what it obeys, and where it tells how it goes."""
 
-    Args:
-        container: where the recipe is found, and where results go.
-        environ: how S3 is reached; see :func:`tileseg.tiles.store.open_folder`.
-        stop: looked at between steps; what was trained until then is kept.
-        say: told metrics and progress, a line at a time.
+    container: Container
+    environ: Mapping[str, str]
+    stop: StopRequest
+    say: Callable[[str], None]
 
-    Raises:
-        JobFailure: something that the person who submitted the job can put right.
-        Stopped: a stop was requested before the first step.
-    """
-    began = monotonic()
-    container.prepare()
-    container.refuse_what_would_be_ignored()
-    recipe_file = container.recipe_file()
-    recipe = read_recipe(recipe_file)
-    dataset = find_dataset(recipe, environ)
-    ground, device = dataset.ground, machine(recipe.train.precision)
-    say(introduction(recipe, ground, str(device)))
+    def run(self) -> None:
+        """Trains what the recipe asks for, and leaves the model in the container's folder.
 
-    with opened(dataset.reader, in_flight=recipe.dataset.in_flight) as supply:
-        fetch_what_is_measured(supply, dataset.split, stop, say)
-        prepared = prepare(recipe, dataset.split, supply.samples)
-        say(" ".join(f"baseline_{name}={value:.4g};" for name, value in asdict(prepared.baselines).items()))
+        Raises:
+            JobFailure: something that the person who submitted the job can put right.
+            Stopped: a stop was requested before the first step.
+        """
+        began = monotonic()
+        self.container.prepare()
+        self.container.refuse_what_would_be_ignored()
+        recipe_file = self.container.recipe_file()
+        recipe = read_recipe(recipe_file)
+        dataset = find_dataset(recipe, self.environ)
+        with opened(dataset.reader, in_flight=recipe.dataset.in_flight) as supply:
+            prepared = self.prepare(recipe, dataset, supply)
+            trainer = self.trainer(recipe, dataset, supply, prepared.bands)
+            run = self.begin_or_resume(recipe, trainer)
+            trainer.train(run)
+            seconds = monotonic() - began
+            write_model(self.container.model, Outcome(run, recipe, recipe_file, dataset.ground, prepared, seconds))
+            write_results(self.container.output, trainer, run, recipe)
 
-        identity = f"{recipe.digest}/{ground.digest}"
-        trainer = Trainer(
+    def prepare(self, recipe: Recipe, dataset: TileDataset, supply: TileSupply) -> Preparation:
+        """Fetches the tiles that are measured before training, measures them, and tells what there is to beat."""
+        split, digest = dataset.split, dataset.ground.digest
+        self.say(f"{len(split.training)} training and {len(split.validation)} validation tiles, split {digest[:12]}")
+        indices = [*looked_at(split), *split.validation]
+        for done, _ in enumerate(self.stop.interrupt(supply.samples(indices)), start=1):
+            if done * 10 // len(indices) > (done - 1) * 10 // len(indices):
+                self.say(f"fetched {done} of {len(indices)} tiles to measure")
+        prepared = prepare(recipe, split, supply.samples)
+        self.say(" ".join(f"baseline_{name}={value:.4g};" for name, value in asdict(prepared.baselines).items()))
+        return prepared
+
+    def trainer(self, recipe: Recipe, dataset: TileDataset, supply: TileSupply, bands: BandStatistics) -> Trainer:
+        return Trainer(
             feed=Feed(supply, dataset.split, recipe.augment, recipe.train),
-            bands=prepared.bands,
+            bands=bands,
             classes=len(recipe.classes),
-            machine=device,
-            stop=stop,
-            say=say,
-            save=lambda run: checkpoint.save(container.checkpoints, run.state(), identity=identity),
+            machine=machine(recipe.train.precision),
+            stop=self.stop,
+            say=self.say,
+            checkpoints=Checkpoints(self.container.checkpoints, identity=f"{recipe.digest}/{dataset.ground.digest}"),
         )
-        run = new_run(initial_network(recipe, environ), recipe.train, device)
-        resume(run, container, identity, say)
-        trainer.train(run)
-        write_model(container.model, Outcome(run, recipe, recipe_file, ground, prepared, monotonic() - began))
-        write_results(container.output, trainer, run, recipe)
 
+    def begin_or_resume(self, recipe: Recipe, trainer: Trainer) -> Run:
+        """A run at its first step, or where its checkpoint left it."""
+        self.say(f"{recipe.model.name} with {recipe.model.encoder} on {trainer.machine}, recipe {recipe.digest[:12]}")
+        run = new_run(self.initial_network(recipe), recipe.train, trainer.machine)
+        state = trainer.checkpoints.load()
+        if state:
+            run.restore(state)
+            self.say(f"resumed at step {run.step} of {trainer.steps}")
+        return run
 
-def fetch_what_is_measured(supply: TileSupply, split: Split, stop: StopRequest, say: Callable[[str], None]) -> None:
-    """Brings the tiles that preparation looks at to the local disk, and tells how far it is."""
-    indices = [*looked_at(split), *split.validation]
-    for done, _ in enumerate(stop.interrupt(supply.samples(indices)), start=1):
-        if done * 10 // len(indices) > (done - 1) * 10 // len(indices):
-            say(f"fetched {done} of {len(indices)} tiles to measure")
-
-
-def initial_network(recipe: Recipe, environ: Mapping[str, str]) -> UNet:
-    """The network before its first step: random, but for what the recipe's pretrained file gives its encoder."""
-    network = build_network(recipe)
-    if recipe.model.pretrained:
-        folder, _, name = recipe.model.pretrained.rpartition("/")
-        load_encoder(network, open_folder(folder, environ).read(name), recipe.model.pretrained)
-    return network
-
-
-def resume(run: Run, container: Container, identity: str, say: Callable[[str], None]) -> None:
-    """Brings the run to where its checkpoint left it, if there is one."""
-    state = checkpoint.load(container.checkpoints, identity=identity)
-    if state:
-        run.restore(state)
-        say(f"resumed at step {run.step} of a run that was stopped")
-
-
-def introduction(recipe: Recipe, ground: Ground, device: str) -> str:
-    """What the log says first."""
-    return (
-        f"{recipe.model.name} with {recipe.model.encoder} on {device}; "
-        f"{len(ground.training)} training and {len(ground.validation)} validation tiles; "
-        f"recipe {recipe.digest[:12]}, split {ground.digest[:12]}"
-    )
+    def initial_network(self, recipe: Recipe) -> UNet:
+        """Random weights, but for what the recipe's pretrained file gives the encoder."""
+        network = build_network(recipe)
+        if recipe.model.pretrained:
+            folder, _, name = recipe.model.pretrained.rpartition("/")
+            load_encoder(network, open_folder(folder, self.environ).read(name), recipe.model.pretrained)
+        return network

@@ -8,6 +8,7 @@ from time import monotonic
 import torch
 
 from tileseg.bands import BandStatistics
+from tileseg.checkpoint import Checkpoints
 from tileseg.device import Machine
 from tileseg.failure import JobFailure
 from tileseg.feed import Batch, Feed
@@ -30,17 +31,17 @@ class Trainer:
     machine: Machine
     stop: StopRequest
     say: Callable[[str], None]
-    save: Callable[[Run], None]
+    checkpoints: Checkpoints
 
     def train(self, run: Run) -> None:
         """Goes on until the recipe's last epoch is measured, or a stop is requested; either way the run is saved."""
-        epochs, steps = self.feed.training.epochs, self.feed.steps_per_epoch
+        epochs = self.feed.training.epochs
         batches = self.feed.training_batches(run.step)
         began = monotonic()
         while len(run.history) < epochs and not self.stop.requested:
-            if run.step < steps * (len(run.history) + 1):
+            if run.step < self.feed.steps_per_epoch * (len(run.history) + 1):
                 self.optimise(run, next(batches))
-                self._say_progress(run.step, steps * epochs)
+                self.say_progress(run.step)
                 continue
             trained_for = monotonic() - began
             measured = self.validate(run)
@@ -49,7 +50,7 @@ class Trainer:
             self.finish_epoch(run, *measured, trained_for)
             began = monotonic()
         if len(run.history) < epochs:
-            self.save(run)
+            self.checkpoints.save(run.state())
 
     def optimise(self, run: Run, batch: Batch) -> None:
         """One step."""
@@ -66,7 +67,7 @@ class Trainer:
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(run.network.parameters(), STEEPEST)
         for group in run.optimizer.param_groups:
-            group["lr"] = learning_rate(run.step, steps=self._steps, peak=self.feed.training.learning_rate)
+            group["lr"] = learning_rate(run.step, steps=self.steps, peak=self.feed.training.learning_rate)
         run.optimizer.step()
         run.step += 1
         run.epoch_loss += loss_now
@@ -103,16 +104,17 @@ class Trainer:
         run.epoch_loss = 0.0
         run.keep_if_best(epoch)
         self.say(metric_line(epoch))
-        self.save(run)
+        self.checkpoints.save(run.state())
 
     @property
-    def _steps(self) -> int:
+    def steps(self) -> int:
+        """Of the whole job."""
         return self.feed.steps_per_epoch * self.feed.training.epochs
 
-    def _say_progress(self, step: int, steps: int) -> None:
+    def say_progress(self, step: int) -> None:
         """A line for each hundredth of the work."""
-        if step * 100 // steps > (step - 1) * 100 // steps:
-            self.say(f"progress={step / steps:.2f};")
+        if step * 100 // self.steps > (step - 1) * 100 // self.steps:
+            self.say(f"progress={step / self.steps:.2f};")
 
 
 def metric_line(epoch: Epoch) -> str:

@@ -26,14 +26,14 @@ MOST_LOOKED_AT = 200
 def write_results(folder: Path, trainer: Trainer, run: Run, recipe: Recipe) -> None:
     """``history.jsonl`` and ``predictions.png``, the latter by the best weights so far."""
     write_history(folder / "history.jsonl", run.history)
-    samples = telling(trainer.feed.supply.samples(trainer.feed.split.validation))
+    samples = worth_seeing(trainer.feed.supply.samples(trainer.feed.split.validation))
     if run.best_weights:
         run.network.load_state_dict(run.best_weights)
     picture = comparison(samples, [predicted(trainer, run, sample) for sample in samples], recipe.classes)
     (folder / "predictions.png").write_bytes(imagecodecs.png_encode(picture))
 
 
-def telling(samples: Iterable[Sample]) -> Sequence[Sample]:
+def worth_seeing(samples: Iterable[Sample]) -> Sequence[Sample]:
     """A few samples that show more than background; the first few where all are empty."""
     looked_at = list(islice(samples, MOST_LOOKED_AT))
     return evenly([sample for sample in looked_at if sample.mask_HW.any()] or looked_at, ROWS)
