@@ -1,36 +1,47 @@
 """One synthesis an environment and session, shared by every test that reads templates."""
 
+import os
+import sys
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stacks.settings import known_environments, load
-from tests.synthesis import Cloud, synthesize
+
+if TYPE_CHECKING:
+    from tests.synthesis import Cloud
+
+# CDK's library caches fingerprints of assets in the home folder and cannot be told otherwise. The home must have been
+# moved before anything imports aws_cdk, which starts Node.
+os.environ["HOME"] = str(Path(sys.prefix) / "cache" / "home")
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Cloud]:
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], "Cloud"]:
     """The synthesized templates of an environment, by its name."""
+    from tests.synthesis import synthesize
 
     @cache
-    def synthesized(environment: str) -> Cloud:
+    def synthesized(environment: str) -> "Cloud":
         return synthesize(load(environment), tmp_path_factory.mktemp(environment))
 
     return synthesized
 
 
 @pytest.fixture(scope="session")
-def prod(cloud: Callable[[str], Cloud]) -> Cloud:
+def prod(cloud: Callable[[str], "Cloud"]) -> "Cloud":
     return cloud("prod")
 
 
 @pytest.fixture(scope="session")
-def dev(cloud: Callable[[str], Cloud]) -> Cloud:
+def dev(cloud: Callable[[str], "Cloud"]) -> "Cloud":
     return cloud("dev")
 
 
 @pytest.fixture(scope="session", params=known_environments())
-def each_cloud(request: pytest.FixtureRequest, cloud: Callable[[str], Cloud]) -> Cloud:
+def each_cloud(request: pytest.FixtureRequest, cloud: Callable[[str], "Cloud"]) -> "Cloud":
     """Every environment in turn: for promises that hold wherever Cloister is deployed."""
     return cloud(request.param)
