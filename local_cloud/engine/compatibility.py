@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ministack.services import ecr, s3
+from ministack.services import cloudwatch_logs, ecr, lambda_svc, s3
 
 from local_cloud.engine import resource_arns
 from local_cloud.engine.request import current_location
@@ -16,6 +16,7 @@ _KEY = "x-amz-server-side-encryption-aws-kms-key-id"
 def apply() -> None:
     _default_the_key_of_an_upload()
     _refuse_missing_images()
+    _write_to_named_log_groups_only_while_they_exist()
     resource_arns.apply()
 
 
@@ -32,6 +33,19 @@ def _refuse_missing_images() -> None:
         return describe(request)
 
     ecr._describe_images = describe_or_refuse
+
+
+def _write_to_named_log_groups_only_while_they_exist() -> None:
+    """A function that was given a log group cannot bring it back after its deletion; ministack would make it anew."""
+    emit = lambda_svc._emit_lambda_logs
+
+    def emit_where_the_group_is(function: dict[str, Any], *rest: Any, **named: Any) -> None:
+        config = function.get("config") or function
+        group = config.get("LoggingConfig", {}).get("LogGroup", "")
+        if group in cloudwatch_logs._log_groups or group == f"/aws/lambda/{config['FunctionName']}":
+            emit(function, *rest, **named)
+
+    lambda_svc._emit_lambda_logs = emit_where_the_group_is
 
 
 def _default_the_key_of_an_upload() -> None:

@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import sys
 import tempfile
 import traceback
 from collections.abc import Iterator

@@ -3,12 +3,6 @@
 import json
 from pathlib import Path
 
-import matplotlib as mpl
-
-mpl.use("Agg")
-
-from matplotlib import pyplot as plt
-
 
 def draw_learning_curve(history: Path, baselines: dict[str, float], target: Path) -> None:
     """Loss, and IoU on the held-out blocks, by epoch; dashed, the answers that need no training.
@@ -16,6 +10,11 @@ def draw_learning_curve(history: Path, baselines: dict[str, float], target: Path
     Args:
         history: JSON lines, one an epoch, with ``epoch``, ``train_loss``, ``val_loss`` and ``val_iou``.
     """
+    import matplotlib as mpl  # here: on import it settles where it writes, which the rehearsal has decided by now
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
     epochs = [json.loads(line) for line in history.read_text().splitlines()]
     figure, (losses, scores) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
     x = [epoch["epoch"] for epoch in epochs]

@@ -1,11 +1,12 @@
 """Studio in use: one app that nobody has touched for hours, one that somebody is working in, and the idle Lambda."""
 
 import json
-import ssl
-import urllib.request
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
+
+import urllib3
 
 from operations.rehearsal.stage import StepFailed
 
@@ -75,8 +76,7 @@ class StudioInUse:
             "created_at": created.timestamp(),
             "checked_at": checked.timestamp(),
         }
-        request = urllib.request.Request(
-            self._environ["AWS_ENDPOINT_URL"] + ACTIVITY, json.dumps(activity).encode(), method="POST"
-        )
-        trust = ssl.create_default_context(cafile=self._environ["AWS_CA_BUNDLE"])
-        urllib.request.urlopen(request, context=trust).close()
+        connections = urllib3.PoolManager(ca_certs=self._environ["AWS_CA_BUNDLE"])
+        answer = connections.request("POST", self._environ["AWS_ENDPOINT_URL"] + ACTIVITY, json=activity)
+        if answer.status != HTTPStatus.OK:
+            raise StepFailed(f"The embedded AWS did not take the activity of {space}: {answer.data.decode()}")

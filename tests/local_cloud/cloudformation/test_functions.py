@@ -59,3 +59,18 @@ def test_reserved_concurrency_is_kept(account: Account) -> None:
     stack = function(account, "def handler(event, context): pass", ReservedConcurrentExecutions=1)
     found = account.client("lambda").get_function_concurrency(FunctionName=stack.physical_id("Function"))
     assert found["ReservedConcurrentExecutions"] == 1
+
+
+def test_a_function_does_not_bring_back_a_log_group_that_was_deleted(account: Account) -> None:
+    logs, group = account.client("logs"), account.name("group")
+    stack = function(account, "def handler(*_): print('hello')", LoggingConfig={"LogGroup": group})
+
+    def groups() -> list[str]:
+        return [each["logGroupName"] for each in logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]]
+
+    logs.create_log_group(logGroupName=group)
+    invoke(account, stack)
+    assert logs.describe_log_streams(logGroupName=group)["logStreams"]
+    logs.delete_log_group(logGroupName=group)
+    invoke(account, stack)
+    assert groups() == []

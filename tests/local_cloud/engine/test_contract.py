@@ -44,6 +44,9 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
     ("services.ecr", "_repositories", None),
     ("services.ecr", "error_response_json", ["code", "message", "status", "extra", "message_key", "content_type"]),
     ("services.eventbridge", "_put_events", ["data", "allow_aws_source"]),
+    ("services.cloudwatch_logs", "_log_groups", None),
+    ("services.lambda_svc", "_emit_lambda_logs",
+     ["func", "request_id", "log_text", "error", "duration_ms", "log_source"]),
     ("services.s3", "_resolve_sse_write_headers", ["headers", "bucket_name"]),
     ("services.s3", "_bucket_default_sse_headers", ["bucket_name"]),
 ]  # fmt: skip
