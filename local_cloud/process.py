@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from local_cloud.environment import Surroundings, client_environment, server_env
 from local_cloud.health import is_healthy
 
 _IMPORT_ROOT = Path(__file__).parents[1]
+_OWN_FOLDERS = ("tmp", "home", "cdk-home", "codecommit", "training", processes.REGISTER)
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.05
@@ -54,8 +56,7 @@ class LocalCloud:
         self.log = self._state / "emulator.log"
 
     def __enter__(self) -> Self:
-        for name in ("tmp", "home", "cdk-home"):
-            (self._state / name).mkdir(parents=True, exist_ok=True)
+        self._empty_the_state()
         with _bound_socket(self._port) as listener:
             certificate = make_certificate(self._state / "tls")
             port = listener.getsockname()[1]
@@ -85,6 +86,12 @@ class LocalCloud:
     @property
     def process_id(self) -> int:
         return self._process.pid
+
+    def _empty_the_state(self) -> None:
+        """An emulator begins with nothing: what an earlier one left is not its own, process numbers least of all."""
+        for name in _OWN_FOLDERS:
+            shutil.rmtree(self._state / name, ignore_errors=True)
+            (self._state / name).mkdir(parents=True)
 
     def _start(self, listener: socket.socket) -> subprocess.Popen[bytes]:
         listening = listener.fileno()

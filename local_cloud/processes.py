@@ -14,7 +14,7 @@ from pathlib import Path
 
 from local_cloud.emulator import running
 
-_REGISTER = "process-groups"
+REGISTER = "process-groups"
 
 
 def start(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -30,14 +30,14 @@ def start(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
         errors="replace",
         process_group=0,
     )
-    (running().folder(_REGISTER) / str(process.pid)).touch()
+    (running().folder(REGISTER) / str(process.pid)).touch()
     return process
 
 
 def finished(process: subprocess.Popen[str]) -> None:
     """Forget a process that has ended, after ending what it left behind in its group."""
     signal_group(process.pid, signal.SIGKILL)
-    (running().folder(_REGISTER) / str(process.pid)).unlink(missing_ok=True)
+    (running().folder(REGISTER) / str(process.pid)).unlink(missing_ok=True)
 
 
 def signal_group(group: int, number: signal.Signals) -> None:
@@ -47,6 +47,6 @@ def signal_group(group: int, number: signal.Signals) -> None:
 
 def kill_registered(state: Path) -> None:
     """End every group that the emulator of this state folder has not seen the end of."""
-    for entry in (state / _REGISTER).glob("*"):
+    for entry in (state / REGISTER).glob("*"):
         signal_group(int(entry.name), signal.SIGKILL)
         entry.unlink(missing_ok=True)

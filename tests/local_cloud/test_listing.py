@@ -1,5 +1,6 @@
 """Lists select, sort and page; what they cannot select by they refuse."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -29,22 +30,26 @@ def pages(found: list[dict[str, Any]], **params: Any) -> list[list[dict[str, Any
     return [reply["TrainingJobSummaries"] for reply in replies]
 
 
+def joined(read: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return list(itertools.chain.from_iterable(read))
+
+
 @given(RECORDS, st.integers(min_value=1, max_value=5))
 def test_pages_together_hold_everything_once_in_order_of_creation(found: list[dict[str, Any]], size: int) -> None:
     read = pages(found, MaxResults=size)
-    assert sum(read, []) == sorted(found, key=lambda each: each["CreationTime"])
+    assert joined(read) == sorted(found, key=lambda each: each["CreationTime"])
     assert all(len(each) <= size for each in read)
 
 
 @given(RECORDS)
 def test_descending_is_the_order_of_the_name_from_its_end(found: list[dict[str, Any]]) -> None:
-    listed = sum(pages(found, SortBy="Name", SortOrder="Descending"), [])
+    listed = joined(pages(found, SortBy="Name", SortOrder="Descending"))
     assert [each["Name"] for each in listed] == sorted((each["Name"] for each in found), reverse=True)
 
 
 @given(RECORDS, st.sampled_from("AB"), st.text(max_size=1), st.integers())
 def test_every_filter_narrows(found: list[dict[str, Any]], status: str, part: str, time: int) -> None:
-    listed = sum(pages(found, StatusEquals=status, NameContains=part, CreationTimeAfter=time), [])
+    listed = joined(pages(found, StatusEquals=status, NameContains=part, CreationTimeAfter=time))
     assert all(each["Status"] == status and part in each["Name"] and each["CreationTime"] > time for each in listed)
     left = [each for each in found if each not in listed]
     assert all(each["Status"] != status or part not in each["Name"] or each["CreationTime"] <= time for each in left)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from local_cloud import LocalCloud, LocalCloudError
-from tests.local_cloud.account import eventually
+from tests.local_cloud.account import Account, eventually
 
 _LISTEN = "0A"
 _LOOPBACK = "0100007F"
@@ -106,6 +106,13 @@ def test_the_emulator_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         emulator = int(parent.stdout.readline())
         parent.send_signal(signal.SIGKILL)
     eventually(lambda: session(emulator), lambda processes: processes == [])
+
+
+def test_a_state_folder_can_be_used_again_and_begins_empty(tmp_path: Path) -> None:
+    for _ in range(2):
+        with LocalCloud(tmp_path) as cloud:
+            codecommit = Account(cloud).client("codecommit")
+            codecommit.create_repository(repositoryName="again")
 
 
 def test_everything_is_written_to_the_state_folder(cloud: LocalCloud) -> None:
