@@ -1,4 +1,4 @@
-"""``EmptyOnDelete`` of AWS::ECR::Repository, which ministack drops: it refuses to delete a repository with images."""
+"""``EmptyOnDelete`` of AWS::ECR::Repository, which ministack drops: its CloudFormation deletes the images in any case."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from local_cloud.engine.provisioning import Properties, before_delete, complete_
 from local_cloud.engine.request import current_location
 
 _TYPE = "AWS::ECR::Repository"
+_PROPERTY = "EmptyOnDelete"
 
 
 def complete() -> None:
     complete_type(_TYPE, _keep_for_the_deletion)
-    before_delete(_TYPE, _empty)
+    before_delete(_TYPE, _refuse_if_not_empty)
 
 
 def _keep_for_the_deletion(_repository: str, _old: Properties, new: Properties) -> None:
-    """CloudFormation hands the properties to the deletion; here they are only looked at."""
-    new.get("EmptyOnDelete")
+    """CloudFormation hands the properties to the deletion; here the property is only looked at."""
+    new.get(_PROPERTY)
 
 
-def _empty(repository: str, properties: Properties) -> None:
-    if str(properties.get("EmptyOnDelete", "")).lower() != "true":
+def _refuse_if_not_empty(repository: str, properties: Properties) -> None:
+    if str(properties.get(_PROPERTY, "")).lower() == "true":
         return
-    ecr = account_client("ecr", current_location())
     with failing_the_resource():
-        images = ecr.list_images(repositoryName=repository)["imageIds"]
-        if images:
-            ecr.batch_delete_image(repositoryName=repository, imageIds=images)
+        found = account_client("ecr", current_location()).list_images(repositoryName=repository)["imageIds"]
+    if found:
+        raise ValueError(f"The repository {repository} cannot be deleted because it still contains images.")

@@ -80,13 +80,18 @@ def test_a_bucket_that_is_not_empty_is_not_deleted(account: Account) -> None:
     stack.delete()
 
 
-def test_an_image_repository_is_emptied_only_where_its_template_says_so(account: Account) -> None:
-    stack = Stack(account, {"Images": {"Type": "AWS::ECR::Repository", "Properties": {"EmptyOnDelete": True}}})
-    name, ecr = stack.physical_id("Images"), account.client("ecr")
+@pytest.mark.parametrize(("empty_on_delete", "left"), [(True, []), (False, ["1"])])
+def test_an_image_repository_with_images_goes_only_where_its_template_says_so(
+    account: Account, empty_on_delete: bool, left: list[str]
+) -> None:
+    images = {"Type": "AWS::ECR::Repository", "Properties": {"EmptyOnDelete": empty_on_delete}}
+    stack, ecr = Stack(account, {"Images": images}), account.client("ecr")
+    name = stack.physical_id("Images")
     ecr.put_image(repositoryName=name, imageTag="1", imageManifest='{"schemaVersion": 2}')
     stack.delete()
-    with pytest.raises(ecr.exceptions.RepositoryNotFoundException):
-        ecr.describe_repositories(repositoryNames=[name])
+    found = [each["repositoryName"] for each in ecr.describe_repositories(maxResults=1000)["repositories"]]
+    kept = ecr.list_images(repositoryName=name)["imageIds"] if name in found else []
+    assert [each["imageTag"] for each in kept] == left
 
 
 def test_a_security_group_has_the_rules_declared_beside_it(account: Account) -> None:
