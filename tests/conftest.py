@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 # CDK's library caches fingerprints of assets in the home folder and cannot be told otherwise. The home must have been
 # moved before anything imports aws_cdk, which starts Node.
 os.environ["HOME"] = str(Path(sys.prefix) / "cache" / "home")
+# Nor does any test know of an account, whatever the shell it was started from knows.
+for variable in [name for name in os.environ if name.startswith("AWS_")]:
+    del os.environ[variable]
+os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
 
 @pytest.fixture(scope="session")
