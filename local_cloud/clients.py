@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from threading import RLock
 from typing import Any
 
 from boto3.session import Session
@@ -22,6 +23,9 @@ class Credentials:
     def environment(self) -> dict[str, str]:
         named = {"AWS_ACCESS_KEY_ID": self.access_key, "AWS_SECRET_ACCESS_KEY": self.secret_key}
         return {**named, "AWS_SESSION_TOKEN": self.token} if self.token else named
+
+
+_MAKING_A_CLIENT = RLock()  # a session is not made for several threads, its clients are
 
 
 @cache
@@ -70,14 +74,20 @@ def _trusts(statement: dict[str, Any], service: str) -> bool:
 
 def _client(service: str, at: Location, credentials: Credentials) -> Any:
     emulator = running()
-    session: Any = Session()  # its stubs know every service by a literal name
-    return session.client(
-        service,
-        region_name=at.region,
-        endpoint_url=emulator.endpoint,
-        verify=str(emulator.certificates),
-        aws_access_key_id=credentials.access_key,
-        aws_secret_access_key=credentials.secret_key,
-        aws_session_token=credentials.token,
-        config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}, max_pool_connections=16),
-    )
+    with _MAKING_A_CLIENT:
+        return _session().client(
+            service,
+            region_name=at.region,
+            endpoint_url=emulator.endpoint,
+            verify=str(emulator.certificates),
+            aws_access_key_id=credentials.access_key,
+            aws_secret_access_key=credentials.secret_key,
+            aws_session_token=credentials.token,
+            config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}, max_pool_connections=16),
+        )
+
+
+@cache
+def _session() -> Any:
+    """One for all, which reads each service's model once; its stubs would ask for literal service names."""
+    return Session()

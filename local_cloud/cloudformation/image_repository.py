@@ -1,4 +1,4 @@
-"""``EmptyOnDelete`` of AWS::ECR::Repository, which ministack drops: its CloudFormation deletes the images in any case."""
+"""``EmptyOnDelete`` of AWS::ECR::Repository, which ministack drops: its CloudFormation deletes images in any case."""
 
 from __future__ import annotations
 

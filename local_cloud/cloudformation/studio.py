@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from local_cloud import records
 from local_cloud.cloudformation.record_types import RecordType
+from local_cloud.engine.provisioning import Properties, before_delete
+from local_cloud.engine.request import current_location
 from local_cloud.services import identity_store, sso
 from local_cloud.services.sagemaker import algorithm, mlflow, registry, studio
 
@@ -51,3 +54,11 @@ _TYPES = (
 def add_types() -> None:
     for each in _TYPES:
         each.add()
+    before_delete("AWS::EC2::Subnet", _refuse_if_a_domain_is_in)
+
+
+def _refuse_if_a_domain_is_in(subnet: str, _properties: Properties) -> None:
+    """A domain has network interfaces in its subnets, which ministack's EC2 knows nothing of."""
+    for domain in records.records(studio.DOMAIN, current_location()):
+        if subnet in domain["SubnetIds"]:
+            raise ValueError(f"The subnet '{subnet}' has dependencies and cannot be deleted: {domain['DomainArn']}.")

@@ -61,6 +61,18 @@ def test_a_stack_with_a_domain_in_use_fails_to_be_deleted(account: Account) -> N
     stack.delete()
 
 
+def test_a_subnet_stays_while_a_domain_is_in_it(account: Account) -> None:
+    vpc, _ = account.subnets()
+    subnet = {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": vpc, "CidrBlock": "10.9.9.0/24"}}
+    network = Stack(account, {"Subnet": subnet})
+    studio = Stack(account, {"Domain": domain(account, SubnetIds=[network.physical_id("Subnet")])})
+    network.delete()
+    assert network.status == "DELETE_FAILED"
+    assert "has dependencies and cannot be deleted" in network.reasons[0]
+    studio.delete()
+    network.delete()
+
+
 def test_what_the_api_refuses_fails_the_resource_with_its_words(account: Account) -> None:
     stack = Stack(account, {"Domain": domain(account, AuthMode="LDAP")})
     assert stack.status == "ROLLBACK_COMPLETE"
