@@ -1,6 +1,8 @@
 # The two commands: `make demo`, `make test`. Everything they need goes to .venv/ and node_modules/; caches too, so that
 # nothing is written outside the checkout.
-PYTHON ?= python3
+ifndef PYTHON
+PYTHON := $(shell command -v python3)
+endif
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export XDG_CACHE_HOME := $(CURDIR)/.venv/cache
 export XDG_CONFIG_HOME := $(XDG_CACHE_HOME)/config
@@ -10,6 +12,8 @@ export CDK_DISABLE_CLI_TELEMETRY := true
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 # The CPU build of torch that some package indexes serve for the same release: Linux, x86-64, Python 3.11.
 TORCH_CPU := sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
+
+ENVIRONMENTS := $(basename $(notdir $(wildcard config/*.toml)))
 
 .PHONY: help setup demo test check synth bench-synth lock clean
 
@@ -30,7 +34,10 @@ check: setup  ## lint, types, imports, templates
 	ruff format --check .
 	mypy
 	lint-imports
-	python -m operations.lint_templates
+	for environment in $(ENVIRONMENTS); do \
+	  CDK_OUTDIR=cdk.out/$$environment CDK_CONTEXT_JSON="{\"environment\": \"$$environment\"}" python app.py || exit 1; \
+	done
+	cfn-lint --template $(ENVIRONMENTS:%=cdk.out/%/*.template.json)
 
 synth: setup  ## the templates of the dev environment, in cdk.out/
 	cdk synth --quiet

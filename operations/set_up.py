@@ -44,6 +44,7 @@ def main() -> int:
         if STAMP.exists() and STAMP.read_text() == _state():
             return 0
         _check_python()
+        _leave_the_old_environment()
         _install()
     except SetUpFailed as failure:
         print(f"\nSet-up failed: {failure}", file=sys.stderr)
@@ -60,6 +61,13 @@ def _check_python() -> None:
             f"Python {sys.version_info.major}.{sys.version_info.minor} is too old; Cloister needs 3.11 or newer. "
             "Name another one: make setup PYTHON=python3.12"
         )
+
+
+def _leave_the_old_environment() -> None:
+    """Whoever has activated `.venv/` runs us with the very interpreter that is about to be replaced."""
+    if Path(sys.prefix) == VENV:
+        base = getattr(sys, "_base_executable", sys.executable)
+        os.execv(base, [base, __file__])  # noqa: S606  (no shell: the same program by another interpreter)
 
 
 def _state() -> str:

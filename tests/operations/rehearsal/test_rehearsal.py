@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ LEAST_IOU = 0.45
 
 
 @pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def watched(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """One whole rehearsal, and what was seen of it while it ran."""
     rehearsal = WatchedRehearsal(tmp_path_factory.mktemp("rehearsal"))
     foreign: set[str] = set()
@@ -25,7 +24,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
         time.sleep(1)
     status = rehearsal.wait(1)
     report_file = rehearsal.results / "report.json"
-    yield {
+    return {
         "status": status,
         "rehearsal": rehearsal,
         "foreign": foreign,

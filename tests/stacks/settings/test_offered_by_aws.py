@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from botocore.session import Session
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from stacks.settings import Studio
 from stacks.settings.instances import CPU_TYPES, GPU_TYPES
