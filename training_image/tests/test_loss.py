@@ -1,5 +1,7 @@
 """The loss falls as the answer gets better, whichever way classes are told apart."""
 
+import math
+
 import pytest
 import torch
 
@@ -23,6 +25,18 @@ def test_a_firm_right_answer_costs_least_and_a_firm_wrong_one_most(classes: int)
     losses = [segmentation_loss(logits, MASK).item() for logits in (right, unsure, wrong)]
     assert losses == sorted(losses)
     assert losses[0] < 0.1 < 1 < losses[2]
+
+
+def test_both_parts_of_the_loss_count_for_every_way_of_telling_classes_apart() -> None:
+    """Undecided about 4 pixels, 2 of class 1: the entropy is ln 2 (ln 3), each area is half (a third) of all pixels."""
+    undecided = torch.zeros(1, 1, 2, 2)
+    assert segmentation_loss(undecided, MASK).item() == pytest.approx(math.log(2) + 1 - 3 / 5)
+    one_of_two = segmentation_loss(undecided.expand(1, 2, 2, 2), MASK)
+    assert one_of_two.item() == pytest.approx(math.log(2) + 1 - 3 / 5)
+    third = 4 / 3
+    for_class_1, for_class_2 = 1 - (third + 1) / (third + 3), 1 - 1 / (third + 1)
+    one_of_three = segmentation_loss(undecided.expand(1, 3, 2, 2), MASK)
+    assert one_of_three.item() == pytest.approx(math.log(3) + (for_class_1 + for_class_2) / 2)
 
 
 @pytest.mark.parametrize("classes", [1, 2, 3])

@@ -1,10 +1,18 @@
 """The learning rate, and what a run remembers."""
 
+from pathlib import Path
+
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tileseg.run import learning_rate
+from tileseg.checkpoint import Checkpoints
+from tileseg.device import machine
+from tileseg.model.build import build_network
+from tileseg.recipe.reader import recipe_of
+from tileseg.run import Run, learning_rate, new_run
+from training_image.tests.recipe.test_reader import tables
 
 
 @given(steps=st.integers(1, 5000))
@@ -19,3 +27,33 @@ def test_the_learning_rate_rises_to_its_peak_and_falls_to_almost_nothing(steps: 
 
 def test_the_last_step_of_a_long_run_hardly_moves_the_weights() -> None:
     assert learning_rate(999, steps=1000, peak=0.01) < 1e-5
+
+
+def run_with(ious: list[float]) -> Run:
+    """A run whose epochs reached these IoUs, each with weights of its own."""
+    recipe = recipe_of(tables(), "recipe.toml")
+    run = new_run(build_network(recipe), recipe.train, machine("float32"))
+    for number, iou in enumerate(ious, start=1):
+        torch.nn.init.constant_(run.network.head.weight, number)
+        run.history.append({"epoch": number, "val_iou": iou})
+        run.keep_if_best(run.history[-1])
+    return run
+
+
+def test_the_best_weights_are_kept_whatever_comes_after_and_the_earliest_of_equals() -> None:
+    run = run_with([0.1, 0.5, 0.5, 0.2])
+    assert run.best == {"epoch": 2, "val_iou": 0.5}
+    assert run.best_weights["head.weight"].max() == 2
+
+
+def test_a_checkpoint_remembers_all_that_a_run_is(tmp_path: Path) -> None:
+    run = run_with([0.4, 0.3])
+    run.step, run.epoch_loss = 7, 1.25
+    Checkpoints(tmp_path, "a").save(run.state())
+    state = Checkpoints(tmp_path, "a").load()
+    assert state
+    resumed = run_with([])
+    resumed.restore(state)
+    assert (resumed.step, resumed.epoch_loss, resumed.best, resumed.history) == (7, 1.25, run.best, run.history)
+    assert resumed.best_weights["head.weight"].max() == 1
+    assert resumed.network.head.weight.max() == 2

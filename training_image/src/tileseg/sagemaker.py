@@ -53,9 +53,10 @@ class Container:
         found = sorted(path for path in channel.glob("*.toml") if path.is_file()) if channel.is_dir() else []
         if len(found) != 1:
             names = ", ".join(path.name for path in found[:5]) or "none"
+            channels = ", ".join(self.channels()) or "none"
             raise JobFailure(
-                f"the channel config must hold exactly one TOML file, found {len(found)} ({names}): "
-                "give the job the channel config with the S3 URI of one recipe"
+                f"the channel config must hold exactly one TOML file, found {len(found)} ({names}): give the job the "
+                f"channel config with the S3 URI of one recipe; its channels are {channels}"
             )
         return found[0]
 

@@ -12,9 +12,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from obstore.exceptions import GenericError
 
 from tileseg.failure import JobFailure
-from tileseg.tiles.store import open_folder
+from tileseg.tiles.store import open_folder, reason
 from training_image.tests.s3_server import Bucket, S3Server
 
 
@@ -59,6 +60,26 @@ def test_requests_are_signed_with_the_session_of_the_jobs_role(s3: S3Server, mon
     assert s3.last_headers["x-amz-security-token"] == "the-session"
     assert "Credential=any/" in s3.last_headers["authorization"]
     assert "/eu-central-1/s3/aws4_request" in s3.last_headers["authorization"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "Error performing PUT http://169.254.169.254/latest/api/token in 1s - 403 Forbidden",
+            "there are no credential",
+        ),
+        (
+            "Server returned non-2xx status code: 403 Forbidden: AccessDenied",
+            "access is forbidden; give the job's role",
+        ),
+        ("Server returned non-2xx status code: 404 Not Found: NoSuchBucket", "there is no such bucket; correct"),
+        ("operation timed out\nDebug source: ...", "operation timed out; check that the endpoint of S3"),
+    ],
+)
+def test_what_the_store_says_becomes_what_to_do(said: str, told: str) -> None:
+    assert reason(GenericError(said)).startswith(told)
+    assert "Debug" not in reason(GenericError(said))
 
 
 @pytest.fixture

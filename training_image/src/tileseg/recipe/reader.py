@@ -51,24 +51,18 @@ def _read_settings(section: type, table: dict[str, Any], path: str, mistakes: Mi
 
 def _read(field: Field[Any], value: object, path: str, values: dict[str, Any], mistakes: Mistakes) -> None:
     """Reads one setting or section into ``values``."""
-    if "rule" in field.metadata:
-        if field.metadata["rule"].accepts(value):
-            values[field.name] = _plain(field, value)
-        else:
-            mistakes.append(_refused(field, value, path))
-        return
-    read = _read_list if field.metadata["most"] > 1 else _read_section
-    found = read(field, value, path, mistakes)
+    found = READERS[field.metadata["kind"]](field, value, path, mistakes)
     if found is not None:
         values[field.name] = found
 
 
-def _plain(field: Field[Any], value: object) -> object:
-    """Lists become tuples, and whole numbers floats where a float is meant, so that equal recipes compare equal."""
-    if isinstance(value, list):
-        number = float if "float" in str(field.type) else int
-        return tuple(map(number, value))
-    return float(value) if field.type is float and isinstance(value, int) else value
+def _read_setting(field: Field[Any], value: object, path: str, mistakes: Mistakes) -> object | None:
+    rule = field.metadata["rule"]
+    if not rule.accepts(value):
+        mistakes.append(_refused(field, value, path))
+        return None
+    plain: object = rule.plain(value)
+    return plain
 
 
 def _read_section(field: Field[Any], value: object, path: str, mistakes: Mistakes) -> object | None:
@@ -89,6 +83,9 @@ def _read_list(field: Field[Any], value: object, path: str, mistakes: Mistakes) 
     return None if None in found else tuple(found)
 
 
+READERS = {"setting": _read_setting, "table": _read_section, "tables": _read_list}
+
+
 def _unknown(key: str, path: str, known: list[str]) -> str:
     near = get_close_matches(key[:64], known, n=1)
     cure = f"did you mean {near[0]}?" if near else "remove it"
@@ -96,10 +93,10 @@ def _unknown(key: str, path: str, known: list[str]) -> str:
 
 
 def _missing(field: Field[Any], path: str) -> str:
-    if "section" in field.metadata:
-        heading = f"[[{path}]]" if field.metadata["most"] > 1 else f"[{path}]"
-        return f"{path} is missing: add {heading} and its settings below it"
-    return f"{path} is missing: {_allowed(field)}"
+    if field.metadata["kind"] == "setting":
+        return f"{path} is missing: {_allowed(field)}"
+    heading = f"[[{path}]]" if field.metadata["kind"] == "tables" else f"[{path}]"
+    return f"{path} is missing: add {heading} and its settings below it"
 
 
 def _refused(field: Field[Any], value: object, path: str) -> str:

@@ -2,8 +2,9 @@
 
 import math
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -11,18 +12,25 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,63}")
 LONGEST_PLACE = 1024
 
 
-class Rule(Protocol):
+class Rule(ABC):
     """What a setting may be."""
 
     @property
+    @abstractmethod
     def allowed(self) -> str:
         """Completes the sentence "allowed is ..."."""
 
-    def accepts(self, value: object) -> bool: ...
+    @abstractmethod
+    def accepts(self, value: object) -> bool:
+        """Whether TOML's value is one of them."""
+
+    def plain(self, value: Any) -> object:
+        """An accepted value as the recipe holds it, so that recipes which mean the same are equal."""
+        return value
 
 
 @dataclass(frozen=True)
-class Whole:
+class Whole(Rule):
     """A whole number; ``True`` is none, though Python counts it as one."""
 
     least: int
@@ -39,7 +47,7 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Rule):
     """A finite number; TOML also knows ``nan`` and ``inf``, which no setting means."""
 
     least: float
@@ -52,19 +60,24 @@ class Number:
     def accepts(self, value: object) -> bool:
         return type(value) in (int, float) and self.least <= value <= self.most  # type: ignore[operator]
 
+    def plain(self, value: Any) -> object:
+        return float(value)
+
 
 @dataclass(frozen=True)
-class Flag:
+class Flag(Rule):
     """True or false."""
 
-    allowed = "true or false"
+    @property
+    def allowed(self) -> str:
+        return "true or false"
 
     def accepts(self, value: object) -> bool:
         return type(value) is bool
 
 
 @dataclass(frozen=True)
-class OneOf:
+class OneOf(Rule):
     """One of a few words or numbers."""
 
     choices: tuple[str | int, ...]
@@ -78,18 +91,22 @@ class OneOf:
 
 
 @dataclass(frozen=True)
-class Pattern:
+class Pattern(Rule):
     """Text of a certain form."""
 
     form: re.Pattern[str]
-    allowed: str
+    described: str
+
+    @property
+    def allowed(self) -> str:
+        return self.described
 
     def accepts(self, value: object) -> bool:
         return isinstance(value, str) and self.form.fullmatch(value) is not None
 
 
 @dataclass(frozen=True)
-class ListOf:
+class ListOf(Rule):
     """A list whose every entry obeys the same rule."""
 
     entry: Rule
@@ -103,15 +120,20 @@ class ListOf:
     def accepts(self, value: object) -> bool:
         return isinstance(value, list) and self.least <= len(value) <= self.most and all(map(self.entry.accepts, value))
 
+    def plain(self, value: Any) -> object:
+        return tuple(map(self.entry.plain, value))
+
 
 @dataclass(frozen=True)
-class Place:
+class Place(Rule):
     """A folder or file in S3 or on disk. The path must not climb, and no placeholder may be left in it."""
 
-    allowed = (
-        's3://BUCKET/PREFIX, file:///FOLDER or /FOLDER, without ".." and with every {placeholder} already replaced'
-        " by the command that submits the job"
-    )
+    @property
+    def allowed(self) -> str:
+        return (
+            's3://BUCKET/PREFIX, file:///FOLDER or /FOLDER, without ".." and with every {placeholder} already replaced'
+            " by the command that submits the job"
+        )
 
     def accepts(self, value: object) -> bool:
         if not isinstance(value, str) or len(value) > LONGEST_PLACE or not value.isprintable():

@@ -14,17 +14,17 @@ MOST_CLASSES = 32
 def setting(prose: str, rule: Rule, *, example: object = None, default: Any = MISSING) -> Any:
     """A field of a section; the example is what a message proposes."""
     example = default if example is None else example
-    return field(default=default, metadata={"prose": prose, "rule": rule, "example": example})
+    return field(default=default, metadata={"kind": "setting", "prose": prose, "rule": rule, "example": example})
 
 
 def table(of: type) -> dict[str, Any]:
     """Marks a field as a section of its own."""
-    return {"section": of, "least": 1, "most": 1}
+    return {"kind": "table", "section": of}
 
 
 def tables(of: type, *, least: int, most: int) -> dict[str, Any]:
     """Marks a field as a list of sections."""
-    return {"section": of, "least": least, "most": most}
+    return {"kind": "tables", "section": of, "least": least, "most": most}
 
 
 @dataclass(frozen=True, kw_only=True)

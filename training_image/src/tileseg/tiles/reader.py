@@ -63,10 +63,10 @@ class PairReader:
             raise JobFailure(f"the mask {name} has {mask.shape[2]} bands of {mask.dtype}: a mask has one, of uint8")
         indices: NDArray[np.uint8] = self._index_of_value()[mask[:, :, 0]]
         if NO_CLASS in indices:
-            values = sorted(set(mask[:, :, 0][indices == NO_CLASS].tolist()))
+            unknown = mask[:, :, 0][indices == NO_CLASS].min()
             known = ", ".join(str(land_class.value) for land_class in self.classes)
             raise JobFailure(
-                f"the mask {name} has the value {values[0]}, which is no class's (known: {known}): "
+                f"the mask {name} has the value {unknown}, which is no class's (known: {known}): "
                 "add it to [[classes]], or draw the mask again"
             )
         return indices

@@ -15,9 +15,6 @@ from tileseg.failure import JobFailure
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
-PAGE = 1000
-"""Keys a LIST request returns at most."""
-
 INSTANCE_METADATA = "http://169.254.169.254"
 """Where obstore looks for credentials last; a training container has none there."""
 
@@ -36,13 +33,13 @@ class Folder:
     prefix: str
 
     def sizes(self) -> dict[str, int]:
-        """The path below this folder, and the size in bytes, of every file in it, however deep; one LIST a page.
+        """The path below this folder, and the size in bytes, of every file in it, however deep; one LIST a thousand.
 
         Raises:
             JobFailure: no such bucket, or no right to list it.
         """
         try:
-            pages = obstore.list(self.store, prefix=self.prefix or None, chunk_size=PAGE)
+            pages = obstore.list(self.store, prefix=self.prefix or None)
             return {_below(self.prefix, file["path"]): file["size"] for page in pages for file in page}
         except (BaseError, OSError) as error:
             raise JobFailure(f"cannot list {self.place}: {reason(error)}") from error
