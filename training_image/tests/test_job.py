@@ -35,6 +35,19 @@ def run(container: Container, stop: StopRequest | None = None) -> list[str]:
     return said
 
 
+def run_until(stopping_line: str, container: Container) -> list[str]:
+    """A job that is told to stop when it says a line that begins so."""
+    said: list[str] = []
+    stop = StopRequest()
+
+    def say(line: str) -> None:
+        said.append(line)
+        stop.requested = stop.requested or line.startswith(stopping_line)
+
+    Job(container, os.environ, stop, say).run()
+    return said
+
+
 def weights(container: Container) -> dict[str, torch.Tensor]:
     return load_file(container.model / "model.safetensors")
 
@@ -90,16 +103,11 @@ def test_a_run_that_was_stopped_and_resumed_ends_bitwise_where_an_uninterrupted_
     other = Container(tmp_path / "other")
     other.base.mkdir()
     (container.base / "input").rename(other.base / "input")
-    for stopping_line in ("progress=0.17", "progress=0.33", "progress=0.58", "epoch=2"):
-        stop = StopRequest()
+    for stopping_line, step in (("progress=0.17", 0), ("progress=0.33", 2), ("progress=0.58", 4), ("epoch=2", 7)):
+        said = run_until(stopping_line, other)
+        assert [line for line in said if line.startswith("resumed")] == [f"resumed at step {step} of 12"] * bool(step)
+    assert "resumed at step 8 of 12" in run(other)
 
-        def say(line: str, stop: StopRequest = stop, stopping_line: str = stopping_line) -> None:
-            stop.requested = stop.requested or line.startswith(stopping_line)
-
-        Job(other, os.environ, stop, say).run()
-    said = run(other)
-
-    assert any(line.startswith("resumed at step") for line in said)
     resumed = weights(other)
     assert all(torch.equal(uninterrupted[name], resumed[name]) for name in uninterrupted)
     histories = [(folder / "model" / "metrics.json") for folder in (container.base, other.base)]

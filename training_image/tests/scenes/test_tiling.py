@@ -83,6 +83,9 @@ def test_a_box_covers_its_area_and_its_ellipse_a_quarter_of_pi_of_it(
     left: int, top: int, width: int, height: int
 ) -> None:
     box = Box(left, top, left + width, top + height)
+    ellipse = painted([box], height=100, width=100, shape="ellipse")[top : top + height, left : left + width]
+    assert np.array_equal(ellipse, ellipse[::-1])
+    assert np.array_equal(ellipse, ellipse[:, ::-1])
     area = width * height
     assert painted([box], height=100, width=100, shape="box").sum() == area
     assert painted([box], height=100, width=100, shape="ellipse").sum() == pytest.approx(np.pi / 4 * area, rel=0.03)
