@@ -21,12 +21,18 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True)
-class App:
-    """A Studio app as ``DescribeApp`` tells it. Times are aware; None where AWS gave none."""
+class AppName:
+    """SageMaker names an app by its space, its type and a name of its own."""
 
     space: str
     type: str
     name: str
+
+
+@dataclass(frozen=True)
+class App(AppName):
+    """A Studio app as ``DescribeApp`` tells it. Times are aware; None where AWS gave none."""
+
     status: str
     instance_type: str
     created: datetime | None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .policy import App
+from .policy import App, AppName
 
 
 class Studio:
@@ -13,30 +13,35 @@ class Studio:
         self._sagemaker = sagemaker
         self._domain_id = domain_id
 
-    def apps(self) -> Iterator[App]:
-        """Every app that has not been deleted, described anew: the list carries no activity."""
+    def names(self) -> Iterator[AppName]:
+        """Every app that has not been deleted. The list carries no activity."""
         for page in self._sagemaker.get_paginator("list_apps").paginate(DomainIdEquals=self._domain_id):
             for listed in page["Apps"]:
                 if "SpaceName" in listed and listed["Status"] not in ("Deleted", "Failed"):
-                    yield self._described(listed["SpaceName"], listed["AppType"], listed["AppName"])
+                    yield AppName(listed["SpaceName"], listed["AppType"], listed["AppName"])
 
-    def again(self, app: App) -> App:
-        """The app as it is at this moment: its user may have come back since it was judged."""
-        return self._described(app.space, app.type, app.name)
-
-    def stop(self, app: App) -> None:
-        """Delete the app. Its space and the space's volume stay."""
-        self._sagemaker.delete_app(DomainId=self._domain_id, SpaceName=app.space, AppType=app.type, AppName=app.name)
-
-    def _described(self, space: str, app_type: str, name: str) -> App:
-        found = self._sagemaker.describe_app(DomainId=self._domain_id, SpaceName=space, AppType=app_type, AppName=name)
+    def app(self, name: AppName) -> App:
+        """The app as it is at this moment: its user may have come back since it was listed."""
+        found = self._sagemaker.describe_app(**self._request(name))
         return App(
-            space=space,
-            type=app_type,
-            name=name,
+            space=name.space,
+            type=name.type,
+            name=name.name,
             status=found["Status"],
             instance_type=found.get("ResourceSpec", {}).get("InstanceType", "unknown"),
             created=found.get("CreationTime"),
             last_activity=found.get("LastUserActivityTimestamp"),
             last_health_check=found.get("LastHealthCheckTimestamp"),
         )
+
+    def stop(self, name: AppName) -> None:
+        """Delete the app. Its space and the space's volume stay."""
+        self._sagemaker.delete_app(**self._request(name))
+
+    def _request(self, name: AppName) -> dict[str, str]:
+        return {
+            "DomainId": self._domain_id,
+            "SpaceName": name.space,
+            "AppType": name.type,
+            "AppName": name.name,
+        }
