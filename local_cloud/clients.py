@@ -45,7 +45,7 @@ def assume(role_arn: str, service: str, session: str, at: Location) -> Credentia
     Raises:
         RoleNotAssumedError: there is no such role, or it does not trust the service.
     """
-    _require_trust(role_arn, service, at)
+    require_trust(role_arn, service, at)
     given = account_client("sts", at).assume_role(RoleArn=role_arn, RoleSessionName=session)["Credentials"]
     return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
@@ -54,15 +54,16 @@ class RoleNotAssumedError(Exception):
     """A service cannot act as a role; the message says why."""
 
 
-def _require_trust(role_arn: str, service: str, at: Location) -> None:
+def require_trust(role_arn: str, service: str, at: Location) -> None:
+    """Raise ``RoleNotAssumedError`` unless the role exists and its trust policy names the service."""
     iam = account_client("iam", at)
     try:
         role = iam.get_role(RoleName=role_arn.rsplit("/", 1)[-1])["Role"]
     except iam.exceptions.NoSuchEntityException:
-        raise RoleNotAssumedError(f"Cannot assume {role_arn}: the role does not exist.") from None
+        raise RoleNotAssumedError(f"Could not assume role {role_arn}: it does not exist.") from None
     statements = role["AssumeRolePolicyDocument"]["Statement"]
     if not any(_trusts(each, service) for each in statements):
-        raise RoleNotAssumedError(f"Cannot assume {role_arn}: its trust policy does not allow {service}.")
+        raise RoleNotAssumedError(f"Could not assume role {role_arn}: its trust policy does not allow {service}.")
 
 
 def _trusts(statement: dict[str, Any], service: str) -> bool:

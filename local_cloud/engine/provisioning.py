@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +90,3 @@ def allow_reentrance() -> None:
     """Provision our types on worker threads: they call back into the emulator, whose event loop must stay free."""
     blocking = stacks._runs_on_worker_thread
     stacks._runs_on_worker_thread = lambda name: name in _ON_WORKER_THREADS or blocking(name)
-
-
-def known_types() -> Iterable[str]:
-    return _HANDLERS.keys()

@@ -13,6 +13,7 @@ from local_cloud.api.location import Location
 from local_cloud.api.models import operation_model
 from local_cloud.api.operations import Params, operation
 from local_cloud.api.replies import prune
+from local_cloud.clients import RoleNotAssumedError, require_trust
 from local_cloud.emulator import running
 from local_cloud.engine import network
 from local_cloud.engine.events import announce_event
@@ -38,6 +39,7 @@ _RUNNING: dict[str, TrainingJob] = {}
 @operation("sagemaker", "CreateTrainingJob", arn_resource(JOB))
 def create_training_job(params: Params, at: Location) -> Record:
     specified = _specification(params, at)
+    _require_role(params["RoleArn"], at)
     vpc = params.get("VpcConfig", {})
     network.require_subnets(vpc.get("Subnets", ()), at)
     network.require_security_groups(vpc.get("SecurityGroupIds", ()), at)
@@ -56,6 +58,13 @@ def stop_training_job(params: Params, at: Location) -> None:
         status = record["TrainingJobStatus"]
         raise ApiError("ValidationException", f"The training job is {status}; only one in progress can be stopped.")
     _RUNNING[record["TrainingJobArn"]].stop()
+
+
+def _require_role(role_arn: str, at: Location) -> None:
+    try:
+        require_trust(role_arn, "sagemaker.amazonaws.com", at)
+    except RoleNotAssumedError as error:
+        raise ApiError("ValidationException", str(error)) from None
 
 
 def _run(job: TrainingJob) -> None:

@@ -107,9 +107,11 @@ def test_the_role_decides_what_the_job_may_write(jobs: Jobs) -> None:
     assert "AccessDenied" in job["FailureReason"]
 
 
-def test_the_role_must_trust_sagemaker(jobs: Jobs) -> None:
-    job = jobs.run(RoleArn=jobs.account.role(*MAY_TRAIN, service="ec2.amazonaws.com"))
-    assert "its trust policy does not allow sagemaker.amazonaws.com" in job["FailureReason"]
+def test_the_role_must_exist_and_trust_sagemaker(jobs: Jobs) -> None:
+    with pytest.raises(ClientError, match=r"its trust policy does not allow sagemaker\.amazonaws\.com"):
+        jobs.start(RoleArn=jobs.account.role(*MAY_TRAIN, service="ec2.amazonaws.com"))
+    with pytest.raises(ClientError, match=r"Could not assume role .*absent: it does not exist"):
+        jobs.start(RoleArn=f"arn:aws:iam::{NUMBER}:role/absent")
 
 
 def test_an_empty_channel_fails_the_job(jobs: Jobs) -> None:
