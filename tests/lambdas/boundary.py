@@ -10,7 +10,6 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-
 _NOBODY: Any = boto3.Session(region_name="eu-central-1", aws_access_key_id="none", aws_secret_access_key="none")
 
 
