@@ -57,14 +57,19 @@ def served_operations() -> list[tuple[str, str]]:
     return sorted(_SERVED)
 
 
+def check(service: str, name: str, params: Params) -> None:
+    """Refuse an operation that there is not, and parameters that its model forbids."""
+    served(service, name)
+    check_request(service, name, params)
+
+
 def perform(service: str, name: str, params: Params, at: Location) -> dict[str, Any]:
     """The reply to a request that IAM has allowed.
 
     Raises:
         ApiError: the model, the operation or the emulator refuses.
     """
-    chosen = served(service, name)
-    check_request(service, name, params)
+    check(service, name, params)
     with records.exclusive():
-        reply = chosen.perform(params, at)
+        reply = served(service, name).perform(params, at)
         return prune(reply or {}, operation_model(service, name).output_shape) or {}

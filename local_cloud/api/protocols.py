@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from local_cloud.api.access import Caller, authorize
 from local_cloud.api.errors import ApiError
 from local_cloud.api.models import service_model
-from local_cloud.api.operations import Params, perform
+from local_cloud.api.operations import Params, check, perform
 from local_cloud.api.replies import coerce
 from local_cloud.engine.request import current_location
 from local_cloud.engine.routing import Handler, Headers, Query, Response
@@ -59,6 +59,7 @@ def _handler(service: str, protocol: Protocol) -> Handler:
 
 
 def _answer(service: str, operation: str, params: Params, caller: Caller) -> dict[str, Any]:
+    check(service, operation, params)  # first: what IAM decides about is read from the parameters
     authorize(service, operation, params, caller)
     return perform(service, operation, params, caller.location)
 

@@ -24,7 +24,7 @@ class Account:
         self.cloud = cloud
         self.client: Callable[[str], Any] = cache(self._client)
 
-    def _client(self, service: str, **credentials: str) -> Any:
+    def _client(self, service: str, checked: bool = True, **credentials: str) -> Any:
         environment = self.cloud.environment
         keys = credentials or {
             "aws_access_key_id": environment["AWS_ACCESS_KEY_ID"],
@@ -35,9 +35,13 @@ class Account:
             service,
             endpoint_url=self.cloud.endpoint,
             verify=environment["AWS_CA_BUNDLE"],
-            config=Config(retries={"max_attempts": 1}),
+            config=Config(retries={"max_attempts": 1}, parameter_validation=checked),
             **keys,
         )
+
+    def careless_client(self, service: str) -> Any:
+        """One that sends whatever it is given."""
+        return self._client(service, checked=False)
 
     def client_as(self, role_arn: str, service: str) -> Any:
         """With the rights of a role that trusts the account."""
@@ -113,7 +117,7 @@ class Account:
         return answered
 
 
-def eventually(read: Callable[[], Any], accept: Callable[[Any], bool], seconds: float = 20) -> Any:
+def eventually(read: Callable[[], Any], accept: Callable[[Any], bool], seconds: float = 60) -> Any:
     """What ``read`` gives once ``accept`` takes it."""
     deadline = time.monotonic() + seconds
     while not accept(value := read()):

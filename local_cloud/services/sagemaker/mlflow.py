@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from local_cloud import records
+from local_cloud.api.access import passes_roles
 from local_cloud.api.location import Location
 from local_cloud.records import Params, Record, random_id
 from local_cloud.standard import serve_standard
@@ -25,3 +26,5 @@ APP = records.kind(
 
 serve_standard(TRACKING_SERVER, filters={"TrackingServerStatus": "TrackingServerStatus"})
 serve_standard(APP, filters={"Status": "Status"})
+for _operation in ("CreateMlflowTrackingServer", "CreateMlflowApp"):
+    passes_roles("sagemaker", _operation, lambda params: [params["RoleArn"]])

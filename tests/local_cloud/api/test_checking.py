@@ -63,6 +63,11 @@ def test_an_operation_of_aws_that_is_missing_here_says_so(account: Account) -> N
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
+def test_a_client_that_checks_nothing_is_refused_all_the_same(account: Account) -> None:
+    with pytest.raises(ClientError, match=r'ValidationException.*Missing required parameter in input: "ResourceArn"'):
+        account.careless_client("sagemaker").list_tags()
+
+
 def test_an_operation_that_aws_does_not_have_is_unknown() -> None:
     with pytest.raises(ApiError, match="sagemaker has no operation CreateSpaceship"):
         perform("sagemaker", "CreateSpaceship", {}, Location("000000000000", "eu-central-1"))

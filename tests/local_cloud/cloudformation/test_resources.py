@@ -125,6 +125,34 @@ def test_a_budget_and_its_notifications_are_there(account: Account) -> None:
     assert [each["Threshold"] for each in found] == [80]
 
 
+def test_a_flow_log_says_where_it_goes_and_goes_with_its_stack(account: Account) -> None:
+    vpc, _ = account.subnets()
+    properties = {
+        "ResourceId": vpc,
+        "ResourceType": "VPC",
+        "TrafficType": "ALL",
+        "LogGroupName": account.name("flow"),
+        "DeliverLogsPermissionArn": account.role(service="vpc-flow-logs.amazonaws.com"),
+    }
+    stack = Stack(account, {"Log": {"Type": "AWS::EC2::FlowLog", "Properties": properties}})
+    assert stack.status == "CREATE_COMPLETE", stack.reasons
+    ec2, identifier = account.client("ec2"), stack.physical_id("Log")
+    found = ec2.describe_flow_logs(FlowLogIds=[identifier])["FlowLogs"]
+    assert [(each["ResourceId"], each["TrafficType"]) for each in found] == [(vpc, "ALL")]
+    stack.delete()
+    assert identifier not in str(ec2.describe_flow_logs()["FlowLogs"])
+
+
+def test_a_trail_logs_where_its_template_says_so(account: Account) -> None:
+    bucket = account.bucket()
+    properties = {"S3BucketName": bucket, "IsLogging": True, "EnableLogFileValidation": True}
+    stack = Stack(account, {"Trail": {"Type": "AWS::CloudTrail::Trail", "Properties": properties}})
+    assert stack.status == "CREATE_COMPLETE", stack.reasons
+    cloudtrail, name = account.client("cloudtrail"), stack.physical_id("Trail")
+    assert cloudtrail.get_trail_status(Name=name)["IsLogging"]
+    assert cloudtrail.get_trail(Name=name)["Trail"]["S3BucketName"] == bucket
+
+
 def test_a_topic_has_its_key(account: Account) -> None:
     topic = {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": "alias/aws/sns"}}
     stack = Stack(account, {"Topic": topic})
