@@ -10,8 +10,6 @@ export CDK_DISABLE_VERSION_CHECK := 1
 export CDK_DISABLE_CLI_TELEMETRY := true
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
-# The CPU build of torch that some package indexes serve for the same release: Linux, x86-64, Python 3.11.
-TORCH_CPU := sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
 
 ENVIRONMENTS := $(basename $(notdir $(wildcard config/*.toml)))
 
@@ -48,8 +46,7 @@ bench-synth: setup  ## how long a validated synth takes, beside an empty app
 lock:  ## pin the dependencies anew (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
-	$(COMPILE) --no-deps requirements-alone.in --output-file requirements-alone.txt
-	sed -i 's/^torch==[0-9.]* \\$$/&\n    --hash=$(TORCH_CPU) \\/' requirements-alone.txt
+	$(COMPILE) --no-deps requirements-scenes.in --output-file requirements-scenes.txt
 
 clean:  ## remove what set-up and the rehearsal made
 	rm -rf .venv node_modules cdk.out rehearsal

@@ -24,7 +24,8 @@ NODE_MODULES = ROOT / "node_modules"
 STAMP = VENV / "set-up"
 LOCKS = (
     "requirements-dev.txt",
-    "requirements-alone.txt",
+    "requirements-scenes.txt",
+    "requirements-torch-cpu.txt",
     "training_image/requirements.txt",
     "training_image/pyproject.toml",
     "package-lock.json",
@@ -84,9 +85,9 @@ def _install() -> None:
         with _step("A virtual environment in .venv/"):
             venv.create(VENV, clear=True, with_pip=True)
         with _step("Python packages, each checked against its hash"):
-            _pip(log, "--no-deps", "--require-hashes", "-r", "requirements-dev.txt", "-r", "requirements-alone.txt")
-        with _step("The training image's package"):
-            _install_torch_libraries(log)
+            _pip(log, "--no-deps", "--require-hashes", "-r", "requirements-dev.txt", "-r", "requirements-scenes.txt")
+        with _step("PyTorch and the training image's package"):
+            _install_torch(log)
             _pip(log, "--no-deps", "--no-build-isolation", "--editable", "training_image")
         with _step("The CDK command line in node_modules/"):
             _run(log, [str(BIN / "npm"), "ci", "--no-audit", "--no-fund"], "the npm registry")
@@ -99,10 +100,14 @@ def _install() -> None:
     print(f"Set up in {time.monotonic() - began:.0f} s.")
 
 
-def _install_torch_libraries(log: Path) -> None:
-    """PyPI's torch for Linux is built for CUDA and does not import without its libraries; the CPU build needs none."""
-    if subprocess.run([BIN / "python", "-c", "import torch"], capture_output=True).returncode:
-        _pip(log, "--no-deps", "--require-hashes", "-r", "training_image/requirements.txt")
+def _install_torch(log: Path) -> None:
+    """The CPU build where there is one; else what the training image has, which is built for CUDA and large."""
+    locked = ("--no-deps", "--require-hashes", "-r")
+    try:
+        _pip(log, *locked, "requirements-torch-cpu.txt")
+    except SetUpFailed:
+        log.write_text("")
+        _pip(log, *locked, "training_image/requirements.txt")
 
 
 def _pip(log: Path, *arguments: str) -> None:
