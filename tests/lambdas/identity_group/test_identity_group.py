@@ -16,6 +16,7 @@ STORE = "d-0000000000"
 ANNAS = "00000000-0000-0000-0000-00000000000a"
 BENS = "00000000-0000-0000-0000-00000000000b"
 MEANT = r"no group 'data-scientist' among its 1 groups. Did you mean 'data-scientists'"
+NAMELESS = "00000000-0000-0000-0000-00000000000c"
 INSTANCE = {"Instances": [{"IdentityStoreId": STORE}]}
 
 
@@ -48,7 +49,7 @@ def test_groups_of_all_pages_are_known_and_nameless_ones_left_out() -> None:
     sso_admin, instances = stubbed("sso-admin")
     identity_store, pages = stubbed("identitystore")
     instances.add_response("list_instances", INSTANCE)
-    first = {"Groups": [group(ANNAS, DisplayName="anna's"), group("nameless")], "NextToken": "more"}
+    first = {"Groups": [group(ANNAS, DisplayName="anna's"), group(NAMELESS)], "NextToken": "more"}
     last = {"Groups": [group(BENS, DisplayName="ben's")]}
     pages.add_response("list_groups", first, {"IdentityStoreId": STORE})
     pages.add_response("list_groups", last, {"IdentityStoreId": STORE, "NextToken": "more"})
