@@ -22,6 +22,7 @@ from local_cloud.services.sagemaker.algorithm import ALGORITHM
 from local_cloud.standard import arn_resource, plain_name, serve_standard
 from local_cloud.training import specification
 from local_cloud.training.job import TrainingJob
+from local_cloud.training.limits import limits
 from local_cloud.training.specification import Specification
 
 JOB = records.kind(
@@ -39,6 +40,7 @@ _RUNNING: dict[str, TrainingJob] = {}
 @operation("sagemaker", "CreateTrainingJob", arn_resource(JOB))
 def create_training_job(params: Params, at: Location) -> Record:
     specified = _specification(params, at)
+    _refuse_beyond_limits(params)
     _require_role(params["RoleArn"], at)
     vpc = params.get("VpcConfig", {})
     network.require_subnets(vpc.get("Subnets", ()), at)
@@ -58,6 +60,12 @@ def stop_training_job(params: Params, at: Location) -> None:
         status = record["TrainingJobStatus"]
         raise ApiError("ValidationException", f"The training job is {status}; only one in progress can be stopped.")
     _RUNNING[record["TrainingJobArn"]].stop()
+
+
+def _refuse_beyond_limits(params: Params) -> None:
+    if beyond := list(limits(params)):
+        told = f"The local emulator cannot run this job as AWS would: {'; '.join(beyond)}."
+        raise ApiError("NotImplemented", told, status=501)
 
 
 def _require_role(role_arn: str, at: Location) -> None:
