@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 PAGE = 1000
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 @dataclass
@@ -77,7 +78,11 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def refuse(self, status: int, code: str) -> None:
-        self.answer(status, f"<Error><Code>{code}</Code><Message>{code}</Message></Error>".encode(), "application/xml")
+        self.answer(
+            status,
+            f"{DECLARATION}\n<Error><Code>{code}</Code><Message>{code}</Message></Error>".encode(),
+            "application/xml",
+        )
 
     def answer(self, status: int, body: bytes, kind: str) -> None:
         self.send_response(status)

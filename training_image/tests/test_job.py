@@ -213,6 +213,16 @@ def test_an_image_without_its_mask_ends_the_job_before_any_tile_is_fetched(
     assert s3.requests["GET"] == 0
 
 
+def test_a_file_too_large_for_a_tile_ends_the_job_before_any_is_fetched(
+    container: Container, give_recipe: Callable[..., str], s3: S3Server, bucket: Bucket
+) -> None:
+    bucket.objects["derived/imagery/meadow/0/1/1.tif"] = bytes(1_600_000)
+    give_recipe("s3://tiles/derived")
+    with pytest.raises(JobFailure, match=r"the tile meadow/0/1/1\.tif has 1600000 bytes, more than 1572864"):
+        run(container)
+    assert s3.requests["GET"] == 0
+
+
 def test_a_bucket_that_does_not_exist_is_named(
     container: Container, give_recipe: Callable[..., str], s3: S3Server
 ) -> None:

@@ -69,6 +69,23 @@ def test_what_was_not_used_is_not_read_when_the_reader_leaves() -> None:
     assert len(begun) < 5
 
 
+class WaitingReader(CountingReader):
+    """Every tile but the first waits until another is asked for too."""
+
+    def read(self, index: int) -> Sample:
+        if index:
+            BOTH.wait(timeout=20)
+        return super().read(index)
+
+
+BOTH = threading.Barrier(2)
+
+
+def test_tiles_are_fetched_at_the_same_time() -> None:
+    with opened(WaitingReader(5), in_flight=2) as supply:
+        assert len(list(supply.samples(range(1, 5)))) == 4
+
+
 def test_a_tile_is_read_once_and_always_looks_the_same() -> None:
     reader = CountingReader(5)
     with opened(reader, in_flight=2) as supply:

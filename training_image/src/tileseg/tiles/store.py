@@ -92,7 +92,7 @@ def reason(error: BaseError | OSError) -> str:
         return "there are no credentials; give the job a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
     if isinstance(error, FORBIDDEN) or "403 Forbidden" in said:
         return "access is forbidden; give the job's role the right to list this bucket and read it"
-    if "NoSuchBucket" in said:
+    if "NoSuchBucket" in str(error):  # S3 says so below the first line, which is the XML declaration
         return "there is no such bucket; correct the place in the recipe"
     if isinstance(error, (NotFoundError, FileNotFoundError)):
         return "it does not exist; correct the place in the recipe, or upload it"
