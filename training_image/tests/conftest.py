@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import settings
 
 from tileseg.sagemaker import Container
 from training_image.tests.ground import tile_files, write_files
 from training_image.tests.s3_server import Bucket, S3Server
 
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 torch.set_num_threads(1)  # tests run beside each other, and two that wait for each other's threads crawl
 
 RECIPE = """
