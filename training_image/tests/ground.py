@@ -37,7 +37,7 @@ def tile_files(*, columns: int = 6, rows: int = 4, scene: str = "meadow", z: int
         for y in range(rows):
             tile = Tile(scene, z, x, y)
             sample = sample_at(tile)
-            files[f"imagery/{tile.path}"] = tiff(sample.image_HWB, compression="zstd", planarconfig="contig")
+            files[f"imagery/{tile.path}"] = tiff(sample.image_HWC, compression="zstd", planarconfig="contig")
             files[f"masks/{tile.path}"] = tiff(sample.mask_HW, compression="deflate")
     return files
 

@@ -20,7 +20,7 @@ def test_every_pixel_keeps_its_mask_and_its_bands(quarter_turns: int, mirrored: 
     variation = Variation(quarter_turns, mirrored, gain=1, shift=0)
     sample = moved(Sample(IMAGE, MASK), variation)
     for band in range(3):
-        assert np.array_equal(sample.image_HWB[:, :, band], sample.mask_HW * 10 + band)
+        assert np.array_equal(sample.image_HWC[:, :, band], sample.mask_HW * 10 + band)
 
 
 def test_the_eight_variations_of_a_tile_all_differ() -> None:

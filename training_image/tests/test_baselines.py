@@ -52,7 +52,7 @@ def test_discs_that_are_brighter_than_the_ground_are_found_by_brightness() -> No
 
 def test_bands_are_measured_over_every_pixel_of_every_sample() -> None:
     samples = [sample_at(Tile("meadow", 0, x, 0)) for x in range(3)]
-    pixels = np.concatenate([sample.image_HWB.reshape(-1, 3) for sample in samples]).astype(np.float64)
+    pixels = np.concatenate([sample.image_HWC.reshape(-1, 3) for sample in samples]).astype(np.float64)
     found = measured(samples)
     assert found.mean == pytest.approx(pixels.mean(axis=0))
     assert found.std == pytest.approx(pixels.std(axis=0))

@@ -49,7 +49,7 @@ def test_validation_shows_every_tile_once_and_unchanged(feed: Feed) -> None:
     batches = list(feed.validation_batches())
     assert [len(batch.mask_BHW) for batch in batches] == [3, 1]
     shown = torch.cat([batch.normalised(FLAT) for batch in batches])
-    read = [torch.from_numpy(feed.supply.sample(index).image_HWB.copy()) for index in feed.split.validation]
+    read = [torch.from_numpy(feed.supply.sample(index).image_HWC.copy()) for index in feed.split.validation]
     assert torch.equal(shown, torch.stack(read).float().permute(0, 3, 1, 2))
 
 

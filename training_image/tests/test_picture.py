@@ -21,7 +21,7 @@ def test_a_row_has_three_panels_with_white_between_them() -> None:
 
 def test_only_the_classes_of_interest_are_coloured() -> None:
     sample = sample_at(Tile("meadow", 0, 0, 0))
-    image = visible(sample.image_HWB)
+    image = visible(sample.image_HWC)
     shown = covered(image, sample.mask_HW, CLASSES)
     background, disc = sample.mask_HW == 0, sample.mask_HW == 1
     assert np.array_equal(shown[background], image[background])

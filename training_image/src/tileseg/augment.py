@@ -39,7 +39,7 @@ def drawn(augmentation: Augmentation, *, seed: int, epoch: int, index: int) -> V
 
 def moved(sample: Sample, variation: Variation) -> Sample:
     """Image and mask mirrored along their columns and then turned; bands keep their order."""
-    return Sample(_moved(sample.image_HWB, variation), _moved(sample.mask_HW, variation))
+    return Sample(_moved(sample.image_HWC, variation), _moved(sample.mask_HW, variation))
 
 
 def _moved(array: NDArray[Any], variation: Variation) -> NDArray[Any]:

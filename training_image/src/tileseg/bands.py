@@ -22,7 +22,7 @@ def measured(samples: Iterable[Sample]) -> BandStatistics:
     """Over all pixels; a band that never varies counts as if it did slightly, so that nothing is divided by zero."""
     pixels, total, squares = 0, np.zeros(1), np.zeros(1)
     for sample in samples:
-        image = sample.image_HWB.astype(np.float64)
+        image = sample.image_HWC.astype(np.float64)
         pixels += image.shape[0] * image.shape[1]
         total = total + image.sum(axis=(0, 1))
         squares = squares + (image**2).sum(axis=(0, 1))

@@ -39,7 +39,7 @@ def brightness_histogram(samples: Iterable[Sample], bands: BandStatistics, class
     """How bright the pixels of each class are, in standard deviations averaged over the bands."""
     counts = np.zeros(classes * BINS, np.int64)
     for sample in samples:
-        brightness_HW = ((sample.image_HWB - np.array(bands.mean)) / np.array(bands.std)).mean(axis=2)
+        brightness_HW = ((sample.image_HWC - np.array(bands.mean)) / np.array(bands.std)).mean(axis=2)
         bins = ((brightness_HW + REACH) / (2 * REACH) * BINS).clip(0, BINS - 1).astype(np.int64)
         counts += np.bincount((sample.mask_HW.astype(np.int64) * BINS + bins).ravel(), minlength=classes * BINS)
     return counts.reshape(classes, BINS)

@@ -89,7 +89,7 @@ def stacked(samples: Iterable[tuple[Sample, Variation]], size: int) -> Iterator[
     remaining = iter(samples)
     while batch := list(islice(remaining, size)):
         yield Batch(
-            image_BHWC=torch.from_numpy(np.stack([sample.image_HWB for sample, _ in batch])),
+            image_BHWC=torch.from_numpy(np.stack([sample.image_HWC for sample, _ in batch])),
             mask_BHW=torch.from_numpy(np.stack([sample.mask_HW for sample, _ in batch])),
             gain_B=torch.tensor([variation.gain for _, variation in batch]),
             shift_B=torch.tensor([variation.shift for _, variation in batch]),

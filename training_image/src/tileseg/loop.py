@@ -1,4 +1,4 @@
-"""The training loop. B, C, H, W are batch, channel, row and column."""
+"""The training loop. B, C, K, H, W are batch, channel (band), class, row and column, here and elsewhere."""
 
 import math
 from collections.abc import Callable

@@ -25,15 +25,15 @@ def comparison(
     """A row for each sample: the image, the truth over it, the prediction over it."""
     rows = []
     for sample, predicted in zip(samples, predictions, strict=True):
-        image = visible(sample.image_HWB)
+        image = visible(sample.image_HWC)
         panels = [image, covered(image, sample.mask_HW, classes), covered(image, predicted, classes)]
         rows.append(_joined([enlarged(panel) for panel in panels], axis=1))
     return np.pad(_joined(rows, axis=0), ((GAP, GAP), (GAP, GAP), (0, 0)), constant_values=255)
 
 
-def visible(image_HWB: NDArray[Any]) -> Picture:
+def visible(image_HWC: NDArray[Any]) -> Picture:
     """The first three bands (or the first alone, in grey) stretched between their 2nd and 98th percentile."""
-    shown = image_HWB[:, :, :3] if image_HWB.shape[2] >= 3 else image_HWB[:, :, :1].repeat(3, axis=2)
+    shown = image_HWC[:, :, :3] if image_HWC.shape[2] >= 3 else image_HWC[:, :, :1].repeat(3, axis=2)
     low, high = np.percentile(shown, (2, 98), axis=(0, 1))
     stretched: Picture = ((shown - low) / np.maximum(high - low, 1e-6) * 255).clip(0, 255).astype(np.uint8)
     return stretched

@@ -10,7 +10,7 @@ from tileseg.failure import JobFailure
 from tileseg.recipe.text import parsed
 
 HOSTILE = {
-    "too large": (b"#" * (64 * 1024 + 1), "has 65537 bytes: allowed are 65536"),
+    "too large": (b"#" * (64 * 1024 + 1), "has more than 65536 bytes: a recipe is a page of text"),
     "not UTF-8": (b"a = '\xff'", "is not UTF-8 from byte 5 on"),
     "with a byte order mark": (b"\xef\xbb\xbfa = 1", r"hidden character U\+FEFF in line 1"),
     "with a control character": (b"a = 1\nb = '\x07'", r"hidden character U\+0007 in line 2"),

@@ -91,7 +91,7 @@ def test_a_tile_is_read_once_and_always_looks_the_same() -> None:
     with opened(reader, in_flight=2) as supply:
         for _ in range(3):
             for index, sample in enumerate(supply.samples(range(5))):
-                assert np.array_equal(sample.image_HWB, sample_at(reader.pairs[index].tile).image_HWB)
+                assert np.array_equal(sample.image_HWC, sample_at(reader.pairs[index].tile).image_HWC)
                 assert np.array_equal(sample.mask_HW, sample_at(reader.pairs[index].tile).mask_HW)
     assert set(reader.reads.values()) == {1}  # type: ignore[attr-defined]
 
@@ -101,7 +101,7 @@ def test_tiles_that_the_disk_has_no_room_for_are_read_each_time(
 ) -> None:
     reader = CountingReader(4)
     one = sample_at(Tile("meadow", 0, 0, 0))
-    room_for_two = 2.5 * (one.image_HWB.nbytes + one.mask_HW.nbytes) / SHARE_OF_FREE_DISK
+    room_for_two = 2.5 * (one.image_HWC.nbytes + one.mask_HW.nbytes) / SHARE_OF_FREE_DISK
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=int(room_for_two)))
     tiles = TileCache(reader, tmp_path)

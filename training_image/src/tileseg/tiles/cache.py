@@ -21,7 +21,7 @@ class TileCache:
     def __init__(self, reader: PairReader, folder: Path) -> None:
         self._reader = reader
         first = reader.read(0)
-        image, mask = first.image_HWB, first.mask_HW
+        image, mask = first.image_HWC, first.mask_HW
         room = int(SHARE_OF_FREE_DISK * shutil.disk_usage(folder).free) // (image.nbytes + mask.nbytes)
         self._capacity = min(len(reader.pairs), max(1, room))
         self._images = np.memmap(folder / "images", image.dtype, "w+", shape=(self._capacity, *image.shape))
@@ -38,12 +38,12 @@ class TileCache:
         return Sample(self._images[index], self._masks[index])
 
     def _keep(self, index: int, sample: Sample) -> None:
-        self._images[index] = sample.image_HWB
+        self._images[index] = sample.image_HWC
         self._masks[index] = sample.mask_HW
         self._kept[index] = True
 
     def _checked(self, index: int, sample: Sample) -> Sample:
-        found, expected = sample.image_HWB.dtype, self._images.dtype
+        found, expected = sample.image_HWC.dtype, self._images.dtype
         if found != expected:
             pairs = self._reader.pairs
             raise JobFailure(

@@ -21,7 +21,7 @@ NO_CLASS = 255
 class Sample:
     """An image with the index of each pixel's class."""
 
-    image_HWB: NDArray[Any]
+    image_HWC: NDArray[Any]
     mask_HW: NDArray[np.uint8]
 
 
