@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from tests.policies import Statement, statements
 from tests.synthesis import Cloud
-from tests.templates import spelled
+from tests.templates import blinded, spelled
 
 
 def permissions(cloud: Cloud, stack: str) -> list[str]:
     """Sorted lines such as ``${Role}: Allow s3:GetObject on ${data:Derived.Arn}/* if ...``."""
     lines = {line for statement in statements(cloud, stack) for line in _lines(statement)}
-    return sorted(lines | set(_managed_policies(cloud, stack)))
+    return sorted(blinded(line) for line in lines | set(_managed_policies(cloud, stack)))
 
 
 def _lines(statement: Statement) -> Iterator[str]:

@@ -35,7 +35,7 @@ def readable(template: Document, cloud: Cloud) -> Document:
 
 def _readable(value: Any, cloud: Cloud) -> Any:
     if isinstance(value, str) or _is_reference(value):
-        return _blinded(spelled(value, cloud))
+        return blinded(spelled(value, cloud))
     match value:
         case {"Statement": [*_]}:
             return "<permissions>"
@@ -46,7 +46,8 @@ def _readable(value: Any, cloud: Cloud) -> Any:
     return value
 
 
-def _blinded(text: str) -> str:
+def blinded(text: str) -> str:
+    """A text without the hashes of assets, images and specifications."""
     for pattern, name in _BLINDED:
         text = pattern.sub(name, text)
     return text

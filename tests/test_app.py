@@ -99,8 +99,8 @@ def test_two_syntheses_are_the_same_bytes_whatever_the_hash_seed(run: Callable[.
     first, second = run(str(ROOT / "app.py"), seed="1"), run(str(ROOT / "app.py"), seed="2")
 
     assert first.folder != second.folder
-    assert [name for name, content in first.files().items() if second.files()[name] != content] == []
     assert first.files().keys() == second.files().keys()
+    assert [name for name, content in first.files().items() if second.files()[name] != content] == []
 
 
 def test_a_permission_that_nobody_gave_a_reason_for_fails_synthesis(run: Callable[..., Run]) -> None:

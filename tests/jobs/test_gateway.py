@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from botocore.stub import ANY, Stubber
 
 from jobs.configuration import Configuration
@@ -62,7 +63,7 @@ def test_the_configuration_is_stored_before_the_job_that_reads_it_starts(account
 def test_no_job_starts_when_its_configuration_cannot_be_stored(account: Account) -> None:
     account.stub("s3").add_client_error("put_object", "AccessDenied", "no")
 
-    with pytest.raises(Exception, match="AccessDenied"):  # SageMaker's stub would refuse with another message
+    with pytest.raises(ClientError, match="AccessDenied"):  # the stub of SageMaker would refuse otherwise
         Jobs(account).submit(template(), Configuration("crowns.toml", ""), job_name=JOB)
 
 
