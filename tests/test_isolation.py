@@ -31,7 +31,7 @@ def test_an_aws_client_cannot_reach_aws() -> None:
         config=Config(retries={"max_attempts": 0}, proxies={}),
     )
 
-    with pytest.raises(HTTPClientError, match="A test tried to use socket.socket.connect"):
+    with pytest.raises(HTTPClientError, match=r"A test tried to use socket\.socket\.connect"):
         client.get_caller_identity()
 
 
