@@ -4,6 +4,7 @@ from local_cloud.api.protocols import json_service, rest_service
 from local_cloud.engine.routing import route_by_signature, route_by_target
 from local_cloud.services import codecommit, emr_serverless, identity_store, sagemaker, service_catalog, sso
 from local_cloud.services.sagemaker.activity import serve_activity
+from local_cloud.services.sagemaker.tasks import serve_tasks
 
 _TARGET_PREFIXES = {
     "sagemaker": "SageMaker.",
@@ -18,6 +19,7 @@ __all__ = ["codecommit", "emr_serverless", "identity_store", "sagemaker", "serve
 
 def serve() -> None:
     serve_activity()
+    serve_tasks()
     for service, prefix in _TARGET_PREFIXES.items():
         route_by_target(service, prefix, json_service(service))
     route_by_signature("emr-serverless", rest_service("emr-serverless"))
