@@ -5,6 +5,7 @@ the next run that nothing is left to do; what a failed run made is removed.
 """
 
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +35,9 @@ OLDEST_PYTHON = (3, 11)
 UNREACHABLE = re.compile(
     r"Retrying|ConnectionError|NewConnection|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|network|timed out", re.I
 )
+
+
+Tick = Callable[[], None]
 
 
 class SetUpFailed(Exception):
@@ -84,13 +88,22 @@ def _install() -> None:
     try:
         with _step("A virtual environment in .venv/"):
             venv.create(VENV, clear=True, with_pip=True)
-        with _step("Python packages, each checked against its hash"):
-            _pip(log, "--no-deps", "--require-hashes", "-r", "requirements-dev.txt", "-r", "requirements-scenes.txt")
-        with _step("PyTorch and the training image's package"):
-            _install_torch(log)
-            _pip(log, "--no-deps", "--no-build-isolation", "--editable", "training_image")
-        with _step("The CDK command line in node_modules/"):
-            _run(log, [str(BIN / "npm"), "ci", "--no-audit", "--no-fund"], "the npm registry")
+        with _step("Python packages, each checked against its hash") as tick:
+            _pip(
+                log,
+                tick,
+                "--no-deps",
+                "--require-hashes",
+                "-r",
+                "requirements-dev.txt",
+                "-r",
+                "requirements-scenes.txt",
+            )
+        with _step("PyTorch and the training image's package") as tick:
+            _install_torch(log, tick)
+            _pip(log, tick, "--no-deps", "--no-build-isolation", "--editable", "training_image")
+        with _step("The CDK command line in node_modules/") as tick:
+            _run(log, tick, [str(BIN / "npm"), "ci", "--no-audit", "--no-fund"], "the npm registry")
     except BaseException:
         shutil.rmtree(VENV, ignore_errors=True)
         shutil.rmtree(NODE_MODULES, ignore_errors=True)
@@ -100,33 +113,46 @@ def _install() -> None:
     print(f"Set up in {time.monotonic() - began:.0f} s.")
 
 
-def _install_torch(log: Path) -> None:
+def _install_torch(log: Path, tick: Tick) -> None:
     """The CPU build where there is one; else what the training image has, which is built for CUDA and large."""
     locked = ("--no-deps", "--require-hashes", "-r")
     try:
-        _pip(log, *locked, "requirements-torch-cpu.txt")
+        _pip(log, tick, *locked, "requirements-torch-cpu.txt")
     except SetUpFailed:
         log.write_text("")
-        _pip(log, *locked, "training_image/requirements.txt")
+        _pip(log, tick, *locked, "training_image/requirements.txt")
 
 
-def _pip(log: Path, *arguments: str) -> None:
-    command = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir"]
-    _run(log, [*command, "--retries", "2", "--timeout", "30", *arguments], "the Python package index")
+def _pip(log: Path, tick: Tick, *arguments: str) -> None:
+    command = [str(BIN / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--no-cache-dir"]
+    _run(log, tick, [*command, "--retries", "2", "--timeout", "30", *arguments], "the Python package index")
 
 
-def _run(log: Path, command: Sequence[str], registry: str) -> None:
+def _run(log: Path, tick: Tick, command: Sequence[str], registry: str) -> None:
     environment = {
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "npm_config_cache": str(VENV / "cache" / "npm"),
         "npm_config_update_notifier": "false",
     }
-    with log.open("ab") as file:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=file, stderr=file, stdin=subprocess.DEVNULL, check=False
-        )
-    if done.returncode:
+    with (
+        log.open("a") as file,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        for line in process.stdout:
+            file.write(line)
+            if line.startswith("Collecting "):
+                tick()
+    if process.returncode:
         raise SetUpFailed(_reason(log, registry))
 
 
@@ -143,11 +169,20 @@ def _reason(log: Path, registry: str) -> str:
 
 
 @contextmanager
-def _step(title: str) -> Iterator[None]:
-    print(f"  {title} ...", end="", flush=True)
+def _step(title: str) -> Iterator[Tick]:
+    """Prints a step and its seconds; on a terminal also how many packages have come so far."""
+    packages = itertools.count(1)
+    start = f"  {title} ..."
+    again = f"\r{start}" if sys.stdout.isatty() else ""
+
+    def tick() -> None:
+        if again:
+            print(f"{again} {next(packages)} packages", end="", flush=True)
+
+    print(start, end="", flush=True)
     began = time.monotonic()
-    yield
-    print(f" {time.monotonic() - began:.0f} s", flush=True)
+    yield tick
+    print(f"{again} {time.monotonic() - began:.0f} s".ljust(len(again) + 16), flush=True)
 
 
 if __name__ == "__main__":
