@@ -51,7 +51,7 @@ def main() -> int:
         _check_python()
         _leave_the_old_environment()
         _install()
-    except SetUpFailed as failure:
+    except (SetUpFailed, OSError, subprocess.SubprocessError) as failure:
         print(f"\nSet-up failed: {failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -182,7 +182,7 @@ def _step(title: str) -> Iterator[Tick]:
     print(start, end="", flush=True)
     began = time.monotonic()
     yield tick
-    print(f"{again} {time.monotonic() - began:.0f} s".ljust(len(again) + 16), flush=True)
+    print(f"{again} {time.monotonic() - began:.0f} s{' ' * 12 if again else ''}", flush=True)
 
 
 if __name__ == "__main__":
