@@ -8,10 +8,12 @@ from rich.columns import Columns
 from rich.console import Console
 from rich.padding import Padding
 from rich.status import Status
+from rich.text import Text
 
 from operations.rehearsal.report import Report, Step
 
 TITLE_COLUMNS = 48
+BELOW_TITLE = (0, 0, 0, 6)
 
 
 class StepFailed(Exception):
@@ -46,8 +48,8 @@ class Stage:
     def table(self, counts: dict[str, int]) -> None:
         """Counts by type, in as many columns as fit."""
         cells = [f"{type_.removeprefix('AWS::')} {count}" for type_, count in counts.items()]
-        self.console.print(Padding(Columns(cells, padding=(0, 3)), (0, 0, 0, 6)), highlight=False)
+        self.console.print(Padding(Columns(cells, padding=(0, 3)), BELOW_TITLE), highlight=False)
 
     def note(self, text: str) -> None:
         """A line that belongs to the step just done."""
-        self.console.print(f"      {text}", highlight=False, soft_wrap=True)
+        self.console.print(Padding(Text(text), BELOW_TITLE))
