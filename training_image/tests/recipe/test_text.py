@@ -15,7 +15,7 @@ HOSTILE = {
     "with a byte order mark": (b"\xef\xbb\xbfa = 1", r"hidden character U\+FEFF in line 1"),
     "with a control character": (b"a = 1\nb = '\x07'", r"hidden character U\+0007 in line 2"),
     "with text that runs backwards": ("a = 1 # \u202e1 = b".encode(), r"hidden character U\+202E in line 1"),
-    "nested deeply": (b"a = " + b"[" * 900 + b"]" * 900, "nested too deeply"),
+    "nested deeply": (b"a = " + b"[\n" * 15_000 + b"]\n" * 15_000, "nested too deeply"),
     "with a number too long to read": (
         b"a = " + b"\n".join([b"9" * 1999]) + b"9" * 5000,
         "longer than 2000 characters",
