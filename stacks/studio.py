@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aws_cdk import ArnFormat, CfnOutput, Environment, Stack
+from aws_cdk import CfnOutput, Environment, Stack
 from aws_cdk import aws_codecommit as codecommit
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
@@ -11,13 +11,18 @@ from constructs import Construct
 
 from stacks.constructs.buckets import Buckets
 from stacks.constructs.group_assignments import GroupAssignments
+from stacks.constructs.job_permissions import (
+    JobBounds,
+    may_read_templates,
+    may_read_training_logs,
+    may_register_models,
+    may_train,
+)
 from stacks.constructs.model_registry import ModelRegistry
 from stacks.constructs.studio_domain import StudioDomain
 from stacks.constructs.studio_drain import StudioDrain
 from stacks.constructs.studio_role import StudioRole
 from stacks.settings import Settings
-
-TRAINING_LOG_GROUP = "/aws/sagemaker/TrainingJobs"
 
 
 class StudioStack(Stack):
@@ -50,17 +55,16 @@ class StudioStack(Stack):
         role.write([buckets.derived, buckets.configuration, buckets.artefacts])
         role.use_keys(data=data_key, volumes=studio_key)
         role.version_code(code)
-        role.read_templates([template.parameter_arn for template in templates])
-        role.read_training_logs(self._training_logs())
-        role.register_models(self._registry().group_names)
-        role.train(
-            training_role_arn=training_role_arn,
+        may_read_templates(role.role, [template.parameter_arn for template in templates])
+        may_read_training_logs(role.role)
+        may_register_models(role.role, self._registry().group_names)
+        bounds = JobBounds(
+            prefix=self._name,
             instance_type=settings.training.cpu_instance_type,
             subnet_ids=subnet_ids,
             security_group_id=training_group.security_group_id,
-            job_prefix=self._name,
-            algorithm_arn=algorithm_arn,
         )
+        may_train(role.role, bounds, training_role_arn=training_role_arn, algorithm_arn=algorithm_arn)
         self.domain = StudioDomain(
             self,
             "Domain",
@@ -103,12 +107,4 @@ class StudioStack(Stack):
             groups=self._settings.registry.model_groups,
             keep=self._settings.retention.keep_data,
             log_days=self._settings.retention.log_days,
-        )
-
-    def _training_logs(self) -> str:
-        return self.format_arn(
-            service="logs",
-            resource="log-group",
-            resource_name=TRAINING_LOG_GROUP,
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from local_cloud.api.location import Location
+from local_cloud.api.caller import Caller
 from local_cloud.api.operations import Params, served
 from local_cloud.engine.request import decide
 
@@ -18,15 +17,6 @@ Conditions = Callable[[Params], Context]
 _PASSED_ROLES: dict[tuple[str, str], PassedRoles] = {}
 _CONDITIONS: dict[tuple[str, str], Conditions] = {}
 _TAGS: list[Callable[[str], dict[str, str]]] = []
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who asks, as far as the request says: headers and query string carry the signature."""
-
-    headers: dict[str, str]
-    query: dict[str, list[str]]
-    location: Location
 
 
 def passes_roles(service: str, operation: str, roles: PassedRoles) -> None:

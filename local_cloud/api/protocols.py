@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from local_cloud.api.access import Caller, authorize
+from local_cloud.api.access import authorize
+from local_cloud.api.caller import Caller
 from local_cloud.api.errors import ApiError
 from local_cloud.api.models import service_model
 from local_cloud.api.operations import Params, check, perform

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ministack.core import iam_evaluator, responses, router
 
+from local_cloud.api.caller import Caller
 from local_cloud.api.errors import ApiError
 from local_cloud.api.location import Location
-
-if TYPE_CHECKING:
-    from local_cloud.api.access import Caller
 
 
 def current_location() -> Location:

@@ -1,6 +1,5 @@
 """The function behind a custom resource, by CDK's provider framework: it answers CloudFormation whatever happens."""
 
-
 from aws_cdk import Acknowledgment, Duration, Validations
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_

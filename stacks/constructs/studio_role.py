@@ -12,7 +12,7 @@ from constructs import Construct
 from stacks.constructs.statements import allow
 
 SAGEMAKER = "sagemaker.amazonaws.com"
-_OWN_NAMES = "People choose the names of their own objects, spaces, apps and jobs inside the named parent."
+_OWN_NAMES = "People choose the names of their own objects, spaces and apps inside the named parent."
 FREE_INSTANCE = "system"
 
 
@@ -133,78 +133,6 @@ class StudioRole(Construct):
                 "Null": {"sagemaker:InstanceTypes": "false"},
             },
             because=_OWN_NAMES,
-        )
-
-    def train(
-        self,
-        *,
-        training_role_arn: str,
-        instance_type: str,
-        subnet_ids: Sequence[str],
-        security_group_id: str,
-        job_prefix: str,
-        algorithm_arn: str,
-    ) -> None:
-        """CPU jobs inside the network. GPU types are missing from the list: those need an admin's approval."""
-        jobs = self._sagemaker("training-job", f"{job_prefix}-*")
-        conditions = {
-            "ForAllValues:StringEquals": {
-                "sagemaker:InstanceTypes": [instance_type],
-                "sagemaker:VpcSubnets": list(subnet_ids),
-                "sagemaker:VpcSecurityGroupIds": [security_group_id],
-            },
-            "Null": {
-                "sagemaker:InstanceTypes": "false",
-                "sagemaker:VpcSubnets": "false",
-                "sagemaker:VpcSecurityGroupIds": "false",
-            },
-        }
-        allow(
-            self.role, "TrainInsideTheNetwork", ["sagemaker:CreateTrainingJob"], [jobs], conditions, because=_OWN_NAMES
-        )
-        allow(
-            self.role,
-            "FollowAndStopJobs",
-            ["sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags"],
-            [jobs],
-            because=_OWN_NAMES,
-        )
-        allow(self.role, "ReadTheAlgorithm", ["sagemaker:DescribeAlgorithm"], [algorithm_arn])
-        allow(self.role, "ListJobs", ["sagemaker:ListTrainingJobs"], ["*"], because="ListTrainingJobs has no resource.")
-        allow(
-            self.role,
-            "PassTheTrainingRoleToSageMakerOnly",
-            ["iam:PassRole"],
-            [training_role_arn],
-            {"StringEquals": {"iam:PassedToService": SAGEMAKER}},
-        )
-
-    def read_templates(self, parameter_arns: Sequence[str]) -> None:
-        allow(self.role, "ReadTheJobTemplates", ["ssm:GetParameter"], parameter_arns)
-
-    def read_training_logs(self, log_group_arn: str) -> None:
-        allow(
-            self.role,
-            "ReadTheTrainingLog",
-            ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
-            [log_group_arn, f"{log_group_arn}:*"],
-            because="SageMaker names one stream for each host of each job.",
-        )
-
-    def register_models(self, group_names: Sequence[str]) -> None:
-        groups = [self._sagemaker("model-package-group", name) for name in group_names]
-        versions = [self._sagemaker("model-package", f"{name}/*") for name in group_names]
-        allow(
-            self.role,
-            "RegisterModelVersions",
-            [
-                "sagemaker:CreateModelPackage",
-                "sagemaker:DescribeModelPackage",
-                "sagemaker:DescribeModelPackageGroup",
-                "sagemaker:ListModelPackages",
-            ],
-            [*groups, *versions],
-            because="Versions of these named groups, which SageMaker numbers.",
         )
 
     def _sagemaker(self, kind: str, name: str) -> str:

@@ -1,0 +1,92 @@
+"""What a role may do with training jobs and the models that they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import ArnFormat, Stack
+from aws_cdk import aws_iam as iam
+
+from stacks.constructs.statements import allow
+
+SAGEMAKER = "sagemaker.amazonaws.com"
+TRAINING_LOG_GROUP = "/aws/sagemaker/TrainingJobs"
+_OWN_NAMES = "People choose the names of their own jobs below the platform's prefix."
+
+
+@dataclass(frozen=True)
+class JobBounds:
+    """What every job of a role must be: its names, its one instance type, its place in the network."""
+
+    prefix: str
+    instance_type: str
+    subnet_ids: Sequence[str]
+    security_group_id: str
+
+
+def may_train(role: iam.Role, bounds: JobBounds, *, training_role_arn: str, algorithm_arn: str) -> None:
+    """CPU jobs inside the network. GPU types are missing from the bounds: those need an admin's approval."""
+    jobs = _sagemaker(role, "training-job", f"{bounds.prefix}-*")
+    within = {
+        "sagemaker:InstanceTypes": [bounds.instance_type],
+        "sagemaker:VpcSubnets": list(bounds.subnet_ids),
+        "sagemaker:VpcSecurityGroupIds": [bounds.security_group_id],
+    }
+    conditions = {"ForAllValues:StringEquals": within, "Null": dict.fromkeys(within, "false")}
+    allow(role, "TrainInsideTheNetwork", ["sagemaker:CreateTrainingJob"], [jobs], conditions, because=_OWN_NAMES)
+    allow(
+        role,
+        "FollowAndStopJobs",
+        ["sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags"],
+        [jobs],
+        because=_OWN_NAMES,
+    )
+    allow(role, "ReadTheAlgorithm", ["sagemaker:DescribeAlgorithm"], [algorithm_arn])
+    allow(role, "ListJobs", ["sagemaker:ListTrainingJobs"], ["*"], because="ListTrainingJobs has no resource in IAM.")
+    allow(
+        role,
+        "PassTheTrainingRoleToSageMakerOnly",
+        ["iam:PassRole"],
+        [training_role_arn],
+        {"StringEquals": {"iam:PassedToService": SAGEMAKER}},
+    )
+
+
+def may_read_templates(role: iam.Role, parameter_arns: Sequence[str]) -> None:
+    allow(role, "ReadTheJobTemplates", ["ssm:GetParameter"], parameter_arns)
+
+
+def may_read_training_logs(role: iam.Role) -> None:
+    group = Stack.of(role).format_arn(
+        service="logs",
+        resource="log-group",
+        resource_name=TRAINING_LOG_GROUP,
+        arn_format=ArnFormat.COLON_RESOURCE_NAME,
+    )
+    allow(
+        role,
+        "ReadTheTrainingLog",
+        ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
+        [group, f"{group}:*"],
+        because="SageMaker names one stream for each host of each job.",
+    )
+
+
+def may_register_models(role: iam.Role, group_names: Sequence[str]) -> None:
+    groups = [_sagemaker(role, "model-package-group", name) for name in group_names]
+    versions = [_sagemaker(role, "model-package", f"{name}/*") for name in group_names]
+    allow(
+        role,
+        "RegisterModelVersions",
+        [
+            "sagemaker:CreateModelPackage",
+            "sagemaker:DescribeModelPackage",
+            "sagemaker:DescribeModelPackageGroup",
+            "sagemaker:ListModelPackages",
+        ],
+        [*groups, *versions],
+        because="Versions of these named groups, which SageMaker numbers.",
+    )
+
+
+def _sagemaker(role: iam.Role, kind: str, name: str) -> str:
+    return Stack.of(role).format_arn(service="sagemaker", resource=kind, resource_name=name)
