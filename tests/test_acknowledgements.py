@@ -47,23 +47,23 @@ def unacknowledged(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], 
     return found
 
 
-def acknowledgements(cloud: Cloud) -> dict[tuple[str, str], str]:
-    """Reasons of cdk-nag's rules by rule and construct path, as the cloud assembly tells them."""
+def acknowledgements(cloud: Cloud) -> list[tuple[str, str, str]]:
+    """Rule of cdk-nag, construct path and reason of each, as the cloud assembly tells them."""
     pack = "Annotation::AwsSolutions-"  # CDK acknowledges some rules of its own
-    return {
-        (rule.removeprefix("Annotation::"), path.strip("/")): reason
+    return [
+        (rule.removeprefix("Annotation::"), path.strip("/"), reason)
         for file in cloud.folder.glob("*.metadata.json")
         for path, entries in json.loads(file.read_text()).items()
         for entry in entries
         if entry["type"] == "aws:cdk:acknowledged-rules"
         for rule, reason in entry["data"].items()
         if rule.startswith(pack)
-    }
+    ]
 
 
-def covers(acknowledged: tuple[str, str], found: tuple[str, str]) -> bool:
+def covers(rule: str, scope: str, found: tuple[str, str]) -> bool:
     """An acknowledgement holds for its construct and all below it."""
-    (rule, scope), (found_rule, path) = acknowledged, found
+    found_rule, path = found
     return rule == found_rule and f"{path}/".startswith(f"{scope}/")
 
 
@@ -76,12 +76,14 @@ def test_nothing_is_acknowledged_that_is_not_found(
     each_cloud: Cloud, unacknowledged: Callable[[str], Findings]
 ) -> None:
     found = unacknowledged(each_cloud.settings.environment)
-    stale = [each for each in acknowledgements(each_cloud) if not any(covers(each, finding) for finding in found)]
+    stale = [
+        (rule, scope)
+        for rule, scope, _ in acknowledgements(each_cloud)
+        if not any(covers(rule, scope, finding) for finding in found)
+    ]
 
     assert stale == []
 
 
 def test_every_acknowledgement_gives_a_reason(each_cloud: Cloud) -> None:
-    reasons = acknowledgements(each_cloud).values()
-
-    assert [reason for reason in reasons if len(reason.split()) < FEWEST_WORDS] == []
+    assert [reason for _, _, reason in acknowledgements(each_cloud) if len(reason.split()) < FEWEST_WORDS] == []

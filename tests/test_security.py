@@ -106,7 +106,7 @@ def test_a_refusal_does_not_depend_on_a_key_that_may_be_missing(each_cloud: Clou
 
 
 def test_sids_are_letters_and_digits(each_cloud: Cloud) -> None:
-    """CloudFormation refuses any other at deployment; CDK does not."""
+    """CloudFormation refuses any other at deployment."""
     sids = {each.sid for each in statements(each_cloud)}
 
     assert {sid for sid in sids if not re.fullmatch("[A-Za-z0-9]*", sid)} == set()

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobs.names import job_name, template_parameter
@@ -17,6 +17,7 @@ def test_a_job_is_named_after_what_it_trains_and_when() -> None:
     assert job_name("cloister-dev", "tree_crowns", NOW) == "cloister-dev-tree-crowns-20261120-194600"
 
 
+@example(prefix=f"{'p' * 20}-{'e' * 12}", subject="tree crowns " * 20)
 @given(prefix=PREFIXES, subject=st.text(max_size=80))
 def test_every_name_is_one_that_sagemaker_accepts_below_the_prefix_of_the_policies(prefix: str, subject: str) -> None:
     name = job_name(prefix, subject, NOW)
