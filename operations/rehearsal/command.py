@@ -17,7 +17,7 @@ from local_cloud import LocalCloud, LocalCloudError
 from operations.rehearsal.deployment import ROOT
 from operations.rehearsal.rehearse import STEPS, Rehearsal
 from operations.rehearsal.report import Report
-from operations.rehearsal.stage import Stage, StepFailed
+from operations.rehearsal.stage import Stage, StepFailed, shown
 from stacks.settings import SettingsError
 
 EXPECTED = (StepFailed, LocalCloudError, SettingsError, BotoCoreError, ClientError)
@@ -39,19 +39,19 @@ def rehearse(folder: Path, *, port: int, experiment: Path) -> int:
         _explain(console, f"{type(error).__name__}: {error}", folder)
         return 1
     except KeyboardInterrupt:
-        console.print(f"\nInterrupted; everything that was started has been stopped. Logs: {folder / 'logs'}")
+        console.print(f"\nInterrupted; everything that was started has been stopped. Logs: {shown(folder / 'logs')}")
         return 130
     finally:
         report.write(folder / "report.json")
     seconds = sum(step.seconds for step in report.steps)
     console.print(
-        f"\nDone in {seconds:.0f} s. Report: {folder / 'report.json'} (local emulator, not AWS)", soft_wrap=True
+        f"\nDone in {seconds:.0f} s. Report: {shown(folder / 'report.json')} (local emulator, not AWS)", soft_wrap=True
     )
     return 0
 
 
 def _explain(console: Console, reason: str, folder: Path) -> None:
-    console.print("\n[red]The rehearsal failed.[/]", Text(reason), f"\nLogs: {folder / 'logs'}", soft_wrap=True)
+    console.print("\n[red]The rehearsal failed.[/]", Text(reason), f"\nLogs: {shown(folder / 'logs')}", soft_wrap=True)
 
 
 def _prepare(folder: Path) -> None:

@@ -19,7 +19,7 @@ from operations.rehearsal.inventory import Inventory, added, take_inventory
 from operations.rehearsal.leftovers import remove_what_stays
 from operations.rehearsal.pictures import draw_learning_curve
 from operations.rehearsal.report import Report
-from operations.rehearsal.stage import Stage, StepFailed
+from operations.rehearsal.stage import Stage, StepFailed, shown
 from operations.rehearsal.studio import StudioInUse
 from operations.rehearsal.training import fetch_results, train
 from stacks.settings import load
@@ -113,8 +113,8 @@ class Rehearsal:
             for name, value in measured["baselines"].items()
         )
         self._stage.note(f"IoU {measured['best']['val_iou']:.2f} on held-out blocks; untrained: {trivial}")
-        self._stage.note(f"{_shown(self._folder / 'learning_curve.png')}: loss and IoU by epoch")
-        self._stage.note(f"{_shown(self._folder / 'predictions.png')}: image, truth, prediction")
+        self._stage.note(f"{shown(self._folder / 'learning_curve.png')}: loss and IoU by epoch")
+        self._stage.note(f"{shown(self._folder / 'predictions.png')}: image, truth, prediction")
 
     def _register(self, state: JobState, template: JobTemplate) -> None:
         with self._stage.step("Register the model version"):
@@ -166,8 +166,3 @@ def _own_folders(scratch: Path) -> dict[str, str]:
     temporary.mkdir(parents=True)
     caches = Path(sys.prefix) / "cache"
     return {"TMPDIR": str(temporary), "XDG_CACHE_HOME": str(caches), "XDG_CONFIG_HOME": str(caches / "config")}
-
-
-def _shown(path: Path) -> str:
-    """As a person would type it: relative where that is shorter."""
-    return os.path.relpath(path)

@@ -1,8 +1,10 @@
 """What the spectator sees: one line a step, with its seconds, and movement while a step takes long."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.columns import Columns
 from rich.console import Console
@@ -13,6 +15,7 @@ from rich.text import Text
 from operations.rehearsal.report import Report, Step
 
 TITLE_COLUMNS = 48
+OK = "[green]ok[/]"
 BELOW_TITLE = (0, 0, 0, 6)
 
 
@@ -34,16 +37,18 @@ class Stage:
         number = len(self._report.steps) + 1
         title = f"{number:2}/{self._steps} {name}"
         began = time.monotonic()
-        ok = False
+        end = "[red]failed[/]"
         try:
             with self.console.status(title, spinner="dots") as status:
                 yield status
-            ok = True
+            end = OK
+        except KeyboardInterrupt:
+            end = "[yellow]stopped[/]"
+            raise
         finally:
             seconds = time.monotonic() - began
-            self._report.steps.append(Step(name, round(seconds, 2), ok))
-            mark = "[green]ok[/]" if ok else "[red]failed[/]"
-            self.console.print(f"{title:<{TITLE_COLUMNS}} {mark} {seconds:6.1f} s", highlight=False)
+            self._report.steps.append(Step(name, round(seconds, 2), ok=end == OK))
+            self.console.print(f"{title:<{TITLE_COLUMNS}} {end} {seconds:6.1f} s", highlight=False)
 
     def table(self, counts: dict[str, int]) -> None:
         """Counts by type, in as many columns as fit."""
@@ -53,3 +58,8 @@ class Stage:
     def note(self, text: str) -> None:
         """A line that belongs to the step just done."""
         self.console.print(Padding(Text(text), BELOW_TITLE))
+
+
+def shown(path: Path) -> str:
+    """A path as a person would type it from here."""
+    return os.path.relpath(path)
