@@ -27,6 +27,9 @@ demo: setup  ## the main job on an embedded AWS: bootstrap, deploy, train, stop 
 test: setup  ## every test
 	@python -m pytest -n 2
 
+# CDK keeps fingerprints of assets in the home folder and cannot be told otherwise.
+check synth bench-synth: private export HOME := $(CURDIR)/.venv/home
+
 check: setup  ## lint, types, imports, templates
 	ruff check .
 	ruff format --check .

@@ -98,10 +98,18 @@ class JobLog:
     def new_lines(self) -> Iterator[str]:
         """What has been written since the last call, host by host."""
         for stream in self._streams():
-            place = {"nextToken": self._tokens[stream]} if stream in self._tokens else {"startFromHead": True}
+            yield from self._rest_of(stream)
+
+    def _rest_of(self, stream: str) -> Iterator[str]:
+        """Page by page, until CloudWatch answers with the very token it was given: that is the end for now."""
+        while True:
+            token = self._tokens.get(stream)
+            place = {"nextToken": token} if token else {"startFromHead": True}
             page = self._logs.get_log_events(logGroupName=LOG_GROUP, logStreamName=stream, **place)
-            self._tokens[stream] = page["nextForwardToken"]
             yield from (event["message"] for event in page["events"])
+            self._tokens[stream] = page["nextForwardToken"]
+            if page["nextForwardToken"] == token:
+                return
 
     def _streams(self) -> list[str]:
         try:

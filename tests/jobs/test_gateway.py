@@ -96,17 +96,25 @@ def test_a_state_tells_the_latest_metrics_and_where_the_model_is(account: Accoun
 def test_each_line_of_the_log_is_read_once(account: Account) -> None:
     logs = account.stub("logs")
     stream = {"logStreamName": f"{JOB}/algo-1"}
-    for place, message, token in (
-        ({"startFromHead": True}, "epoch=1", "f/1"),
-        ({"nextToken": "f/1"}, "epoch=2", "f/2"),
-    ):
-        logs.add_response("describe_log_streams", {"logStreams": [stream]}, {**LOG, "logStreamNamePrefix": f"{JOB}/"})
-        page = {"events": [{"message": message}], "nextForwardToken": token}
+
+    def answer(place: dict[str, Any], messages: list[str], token: str) -> None:
+        page = {"events": [{"message": message} for message in messages], "nextForwardToken": token}
         logs.add_response("get_log_events", page, {**LOG, **stream, **place})
+
+    def look() -> None:
+        logs.add_response("describe_log_streams", {"logStreams": [stream]}, {**LOG, "logStreamNamePrefix": f"{JOB}/"})
+
+    look()
+    answer({"startFromHead": True}, ["epoch=1"], "f/1")
+    answer({"nextToken": "f/1"}, ["epoch=2"], "f/2")  # the first look is longer than a page
+    answer({"nextToken": "f/2"}, [], "f/2")
+    look()
+    answer({"nextToken": "f/2"}, ["epoch=3"], "f/3")
+    answer({"nextToken": "f/3"}, [], "f/3")
     log = Jobs(account).log(JOB)
 
-    assert list(log.new_lines()) == ["epoch=1"]
-    assert list(log.new_lines()) == ["epoch=2"]
+    assert list(log.new_lines()) == ["epoch=1", "epoch=2"]
+    assert list(log.new_lines()) == ["epoch=3"]
 
 
 def test_a_job_without_a_log_yet_has_no_lines(account: Account) -> None:

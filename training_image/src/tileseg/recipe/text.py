@@ -33,7 +33,7 @@ def parsed(data: bytes, name: str) -> dict[str, Any]:
 
 def _decoded(data: bytes, name: str) -> str:
     if len(data) > MOST_BYTES:
-        raise JobFailure(f"{name} has more than {MOST_BYTES} bytes: a recipe is a page of text; check which file was given")
+        raise JobFailure(f"{name} has more than {MOST_BYTES} bytes: a recipe is a page of text; check the file")
     try:
         text = data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
