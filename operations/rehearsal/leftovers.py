@@ -15,7 +15,7 @@ def remove_what_stays(session: Any) -> list[str]:
     cloudformation.get_waiter("stack_delete_complete").wait(StackName=BOOTSTRAP_STACK, WaiterConfig={"Delay": 1})
     session.client("s3").delete_bucket(Bucket=bucket)
     session.client("logs").delete_log_group(logGroupName=TRAINING_LOGS)
-    return [f"stack {BOOTSTRAP_STACK} and its bucket", f"log group {TRAINING_LOGS}"]
+    return [f"{BOOTSTRAP_STACK} with its bucket", "SageMaker's log group"]
 
 
 def _staging_bucket(cloudformation: Any) -> str:

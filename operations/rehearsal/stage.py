@@ -53,11 +53,11 @@ class Stage:
     def table(self, counts: dict[str, int]) -> None:
         """Counts by type, in as many columns as fit."""
         cells = [f"{type_.removeprefix('AWS::')} {count}" for type_, count in counts.items()]
-        self.console.print(Padding(Columns(cells, padding=(0, 3)), BELOW_TITLE), highlight=False)
+        self.console.print(Padding(Columns(cells, padding=(0, 3)), BELOW_TITLE, expand=False), highlight=False)
 
     def note(self, text: str) -> None:
         """A line that belongs to the step just done."""
-        self.console.print(Padding(Text(text), BELOW_TITLE))
+        self.console.print(Padding(Text(text), BELOW_TITLE, expand=False))
 
 
 def shown(path: Path) -> str:

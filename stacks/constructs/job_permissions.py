@@ -72,19 +72,25 @@ def may_read_training_logs(role: iam.Role) -> None:
 
 
 def may_register_models(role: iam.Role, group_names: Sequence[str]) -> None:
+    """New versions await an approval: whoever trains a model does not approve it by registering it."""
     groups = [_sagemaker(role, "model-package-group", name) for name in group_names]
     versions = [_sagemaker(role, "model-package", f"{name}/*") for name in group_names]
+    numbered = "Versions of these named groups, which SageMaker numbers."
     allow(
         role,
-        "RegisterModelVersions",
-        [
-            "sagemaker:CreateModelPackage",
-            "sagemaker:DescribeModelPackage",
-            "sagemaker:DescribeModelPackageGroup",
-            "sagemaker:ListModelPackages",
-        ],
-        [*groups, *versions],
-        because="Versions of these named groups, which SageMaker numbers.",
+        "RegisterModelVersionsForApproval",
+        ["sagemaker:CreateModelPackage"],
+        versions,
+        {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
+        because=numbered,
+    )
+    allow(role, "SeeTheModelGroups", ["sagemaker:DescribeModelPackageGroup"], groups)
+    allow(
+        role,
+        "SeeModelVersions",
+        ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
+        versions,
+        because=numbered,
     )
 
 

@@ -7,13 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from local_cloud import LocalCloud, LocalCloudError
 from tests.local_cloud.account import Account, eventually
-
-_LISTEN = "0A"
-_LOOPBACK = "0100007F"
 
 _PARENT = """
 import sys, time
@@ -26,14 +24,12 @@ with LocalCloud(Path(sys.argv[1])) as cloud:
 
 
 def alive(process: int) -> bool:
-    status = Path(f"/proc/{process}/stat")
-    return status.exists() and ") Z " not in status.read_text()
+    return psutil.pid_exists(process) and bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
 
 
 def session(leader: int) -> list[int]:
     """The living processes of the session that ``leader`` began."""
-    found = (int(path.name) for path in Path("/proc").glob("[0-9]*"))
-    return [each for each in found if alive(each) and session_of(each) == leader]
+    return [each for each in psutil.pids() if session_of(each) == leader and alive(each)]
 
 
 def session_of(process: int) -> int:
@@ -43,17 +39,15 @@ def session_of(process: int) -> int:
         return -1
 
 
-def listening(process: int) -> list[str]:
-    """The local addresses on which a process listens, in the hexadecimal notation of /proc."""
-    links = (Path(f"/proc/{process}/fd").iterdir(),)
-    sockets = {os.readlink(link) for each in links for link in each}
-    rows = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()]
-    return [row[1] for row in rows if row[3] == _LISTEN and f"socket:[{row[9]}]" in sockets]
+def listening(process: int) -> list[tuple[str, int]]:
+    """The local addresses and ports on which a process listens."""
+    connections = psutil.Process(process).net_connections("inet")
+    return [(each.laddr.ip, each.laddr.port) for each in connections if each.status == psutil.CONN_LISTEN]
 
 
 def test_only_loopback_is_listened_on_and_only_one_port(cloud: LocalCloud) -> None:
     port = int(cloud.endpoint.rsplit(":", 1)[-1])
-    assert listening(cloud.process_id) == [f"{_LOOPBACK}:{port:04X}"]
+    assert listening(cloud.process_id) == [("127.0.0.1", port)]
 
 
 def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:

@@ -159,6 +159,12 @@ def test_every_test_of_all_values_also_refuses_none_at_all(each_cloud: Cloud) ->
         assert tested <= present, statement
 
 
+def test_people_register_models_only_for_somebody_elses_approval(each_cloud: Cloud) -> None:
+    (creating,) = (each for each in statements(each_cloud, "studio") if "sagemaker:CreateModelPackage" in each.actions)
+
+    assert creating.conditions == (("StringEquals", "sagemaker:ModelApprovalStatus", ("PendingManualApproval",)),)
+
+
 def test_people_open_apps_only_on_the_instance_types_of_the_settings(each_cloud: Cloud) -> None:
     (opening,) = role_statements(each_cloud, "sagemaker:CreateApp")
     allowed = {key: values for operator, key, values in opening.conditions if operator.startswith("ForAllValues:")}

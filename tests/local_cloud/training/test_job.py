@@ -3,9 +3,9 @@
 import io
 import json
 import tarfile
-from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from botocore.exceptions import ClientError
 
@@ -96,8 +96,8 @@ def test_only_a_job_in_progress_can_be_stopped(jobs: Jobs) -> None:
 
 def test_a_job_leaves_no_process_behind(jobs: Jobs, cloud: LocalCloud) -> None:
     jobs.run(Environment={"BEHAVIOUR": "child"})
-    running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    assert b"sleep\x0061\x00" not in running
+    running = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
+    assert ["sleep", "61"] not in running
 
 
 def test_the_role_decides_what_the_job_may_write(jobs: Jobs) -> None:

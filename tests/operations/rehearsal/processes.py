@@ -7,12 +7,13 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[3]
 MARK = "CLOISTER_TEST_MARK"
-LISTENING = "0A"
-LOOPBACK = ("0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F")
 
 
 class WatchedRehearsal:
@@ -57,54 +58,35 @@ class WatchedRehearsal:
 
     def running(self) -> list[str]:
         """Command lines of all processes that carry the mark."""
-        return [_text(process / "cmdline") for process in _processes() if self._mark in _text(process / "environ")]
+        return [" ".join(process.info["cmdline"] or ()) for process in self._marked()]
 
     def interrupt(self) -> None:
         """Ctrl-C, as a terminal sends it: to the whole foreground process group."""
         os.killpg(self.process.pid, signal.SIGINT)
 
-    def foreign_listeners(self) -> list[str]:
+    def foreign_listeners(self) -> set[str]:
         """Addresses other than loopback on which a process with the mark listens."""
-        inodes = {
-            target.removeprefix("socket:[").removesuffix("]")
-            for process in _processes()
-            if self._mark in _text(process / "environ")
-            for target in _open_files(process)
-            if target.startswith("socket:[")
+        return {
+            address
+            for process in self._marked()
+            for address in _listening(process)
+            if not ip_address(address).is_loopback
         }
-        return [address for address, inode in _listeners() if inode in inodes and address not in LOOPBACK]
+
+    def _marked(self) -> Iterator[psutil.Process]:
+        for process in psutil.process_iter(["cmdline", "environ", "status"]):
+            environ = process.info["environ"] or {}
+            if environ.get(MARK) == self._mark and process.info["status"] != psutil.STATUS_ZOMBIE:
+                yield process
 
     def _environ(self) -> Mapping[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "XDG_", "JSII_"))}
         return {**kept, MARK: self._mark, "HOME": str(self.home), "TMPDIR": str(self.temporary)}
 
 
-def _processes() -> Iterator[Path]:
-    return (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
-
-
-def _text(path: Path) -> str:
+def _listening(process: psutil.Process) -> list[str]:
     try:
-        return path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:  # it has ended meanwhile
-        return ""
-
-
-def _open_files(process: Path) -> Iterator[str]:
-    try:
-        descriptors = list((process / "fd").iterdir())
-    except OSError:
-        return
-    for descriptor in descriptors:
-        try:
-            yield str(descriptor.readlink())
-        except OSError:
-            continue
-
-
-def _listeners() -> Iterator[tuple[str, str]]:
-    for table in ("tcp", "tcp6"):
-        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
-            fields = line.split()
-            if fields[3] == LISTENING:
-                yield fields[1].rpartition(":")[0], fields[9]
+        connections = process.net_connections("inet")
+    except psutil.Error:  # it has ended meanwhile
+        return []
+    return [each.laddr.ip for each in connections if each.status == psutil.CONN_LISTEN]
