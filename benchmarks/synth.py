@@ -55,7 +55,7 @@ def _seconds(arguments: list[str], **environ: str) -> float:
 
 
 def _comparison(pairs: list[tuple[float, float]]) -> Table:
-    table = Table(title=f"Whole process, seconds, {len(pairs)} alternating pairs")
+    table = Table(title="Seconds of the whole process")
     for column in ("", "min", "median", "max"):
         table.add_column(column, justify="left" if not column else "right")
     for name, values in zip(("production", "empty app"), zip(*pairs, strict=True), strict=True):
