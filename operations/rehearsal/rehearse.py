@@ -112,7 +112,7 @@ class Rehearsal:
             f"{name.removesuffix('_iou').replace('_', ' ')} {value:.2f}"
             for name, value in measured["baselines"].items()
         )
-        self._stage.note(f"IoU {measured['best']['val_iou']:.2f} on held-out ground (untrained: {trivial})")
+        self._stage.note(f"IoU {measured['best']['val_iou']:.2f} held out; untrained answers: {trivial}")
         self._stage.note(f"{shown(self._folder / 'learning_curve.png')}: loss and IoU by epoch")
         self._stage.note(f"{shown(self._folder / 'predictions.png')}: image, truth, prediction")
 
