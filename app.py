@@ -17,12 +17,14 @@ from aws_cdk import App, Environment, Stack, Validations  # isort: skip
 from cdk_nag import AwsSolutionsChecks  # isort: skip
 
 DEFAULT_ENVIRONMENT = "dev"
+# Traces of resources show no line of ours, but jsii's temporary folder, and no two cloud assemblies would be alike.
+NO_TRACES = {"aws:cdk:disable-creation-stack-traces": True}
 
 
 def feature_flags() -> Mapping[str, Any]:
     """What the CDK command line would pass from cdk.json: without it, the same app would make other templates."""
     context: dict[str, Any] = json.loads(Path(__file__).with_name("cdk.json").read_text())["context"]
-    return context
+    return {**context, **NO_TRACES}
 
 
 def build(app: App, settings: Settings) -> list[Stack]:
