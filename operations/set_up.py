@@ -104,9 +104,11 @@ def _install() -> None:
             _pip(log, tick, "--no-deps", "--no-build-isolation", "--editable", "training_image")
         with _step("The CDK command line in node_modules/") as tick:
             _run(log, tick, [str(BIN / "npm"), "ci", "--no-audit", "--no-fund"], "the npm registry")
-    except BaseException:
+    except BaseException as end:
         shutil.rmtree(VENV, ignore_errors=True)
         shutil.rmtree(NODE_MODULES, ignore_errors=True)
+        if not isinstance(end, SetUpFailed):  # whose message names the log
+            shutil.rmtree(log.parent, ignore_errors=True)
         raise
     STAMP.write_text(_state())
     shutil.rmtree(log.parent)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,29 @@ def test_an_index_that_cannot_be_reached_is_one_sentence_and_no_environment(chec
     assert "Traceback" not in done.stderr
     assert not (checkout / ".venv").exists()
     assert not (checkout / "node_modules").exists()
+
+
+def test_an_interrupted_set_up_leaves_nothing(checkout: Path) -> None:
+    temporary = checkout / "tmp"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "operations/set_up.py"],
+        cwd=checkout,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # else the signal would reach pytest too
+    )
+    assert process.stdout is not None
+    said = process.stdout.read(20)
+    os.killpg(process.pid, signal.SIGINT)
+    said += process.stdout.read()
+
+    assert process.wait(30) == 130
+    assert said.endswith("Set-up was interrupted; nothing of it is kept.\n")
+    assert not (checkout / ".venv").exists()
+    assert list(temporary.iterdir()) == []
 
 
 def test_nothing_is_done_where_the_stamp_is_of_these_locks(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
