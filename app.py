@@ -29,39 +29,13 @@ def feature_flags() -> Mapping[str, Any]:
 
 def build(app: App, settings: Settings) -> list[Stack]:
     """Wire the stacks; each is given what it needs from those before it."""
-    env = Environment(region=settings.platform.region)
-    prefix = f"{settings.platform.name}-{settings.environment}"
+    env, prefix = Environment(region=settings.platform.region), settings.prefix
     network = NetworkStack(app, f"{prefix}-network", env=env, network=settings.network, retention=settings.retention)
     data = DataStack(app, f"{prefix}-data", env=env, name=prefix, retention=settings.retention)
-    training = TrainingStack(
-        app,
-        f"{prefix}-training",
-        env=env,
-        settings=settings,
-        vpc=network.vpc,
-        subnet_ids=network.subnet_ids,
-        security_group=network.training_group,
-        buckets=data.buckets,
-        data_key=data.key,
-        volume_key=data.studio_key,
-        images=data.images,
-    )
+    place, store = network.place, data.store
+    training = TrainingStack(app, f"{prefix}-training", env=env, settings=settings, place=place, store=store)
     studio = StudioStack(
-        app,
-        f"{prefix}-studio",
-        env=env,
-        settings=settings,
-        vpc=network.vpc,
-        subnet_ids=network.subnet_ids,
-        app_group=network.app_group,
-        training_group=network.training_group,
-        buckets=data.buckets,
-        data_key=data.key,
-        studio_key=data.studio_key,
-        code=data.code,
-        training_role_arn=training.role.arn,
-        algorithm_arn=training.algorithm.arn,
-        templates=training.templates,
+        app, f"{prefix}-studio", env=env, settings=settings, place=place, store=store, offer=training.offer
     )
     governance = GovernanceStack(app, f"{prefix}-governance", env=env, settings=settings, domain_id=studio.domain.id)
     return [network, data, training, studio, governance]

@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
-from stacks.constructs.buckets import Buckets
+from stacks.constructs.handovers import Buckets, Store
 from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.constructs.secure_bucket import SecureBucket
 from stacks.settings import Retention
@@ -27,18 +27,22 @@ class DataStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, env=env, termination_protection=retention.keep_data)
         self._keep = retention.keep_data
-        self.key = self._new_key("DataKey", "Buckets, images and code of the platform")
-        self.studio_key = self._new_key("StudioKey", "Volumes of Studio spaces and training instances")
-        self.access_logs = self._access_logs()
-        self.buckets = Buckets(
-            raw=self._bucket("Raw"),
-            derived=self._bucket("Derived"),
-            configuration=self._bucket("Configuration"),
-            models=self._bucket("Models"),
-            artefacts=self._bucket("Artefacts", noncurrent_days=7),
+        self._key = self._new_key("DataKey", "Buckets, images and code of the platform")
+        volume_key = self._new_key("StudioKey", "Volumes of Studio spaces and training instances")
+        self._access_logs = self._access_log_bucket()
+        self.store = Store(
+            buckets=Buckets(
+                raw=self._bucket("Raw"),
+                derived=self._bucket("Derived"),
+                configuration=self._bucket("Configuration"),
+                models=self._bucket("Models"),
+                artefacts=self._bucket("Artefacts", noncurrent_days=7),
+            ),
+            key=self._key,
+            volume_key=volume_key,
+            images=self._image_repository(f"{name}/segmentation"),
+            code=self._code_repository(),
         )
-        self.images = self._image_repository(f"{name}/segmentation")
-        self.code = self._code_repository()
         adopt_provider_logs(self, days=retention.log_days)
 
     def _removal(self) -> RemovalPolicy:
@@ -49,7 +53,7 @@ class DataStack(Stack):
             self, construct_id, description=description, enable_key_rotation=True, removal_policy=self._removal()
         )
 
-    def _access_logs(self) -> s3.Bucket:
+    def _access_log_bucket(self) -> s3.Bucket:
         # Server access logs cannot be delivered to a bucket whose default key is a customer key.
         return s3.Bucket(
             self,
@@ -68,8 +72,8 @@ class DataStack(Stack):
         return SecureBucket(
             self,
             construct_id,
-            key=self.key,
-            access_logs=self.access_logs,
+            key=self._key,
+            access_logs=self._access_logs,
             keep=self._keep,
             noncurrent_days=noncurrent_days,
         ).bucket
@@ -82,7 +86,7 @@ class DataStack(Stack):
             image_tag_mutability=ecr.TagMutability.IMMUTABLE,
             image_scan_on_push=True,
             encryption=ecr.RepositoryEncryption.KMS,
-            encryption_key=self.key,
+            encryption_key=self._key,
             removal_policy=self._removal(),
             empty_on_delete=not self._keep,
         )
@@ -110,7 +114,7 @@ class DataStack(Stack):
             repository_name=REPOSITORY_NAME,
             description="The team's notebooks, experiments and source code",
             code=codecommit.Code.from_asset(seed, "main"),
-            kms_key=self.key,
+            kms_key=self._key,
         )
         repository.apply_removal_policy(self._removal())
         return repository

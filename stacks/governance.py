@@ -29,7 +29,7 @@ class GovernanceStack(Stack):
             log_days=settings.retention.log_days,
         )
         self.topic = self._topic(settings.budget.notify)
-        self._budget(settings.budget, f"{settings.platform.name}-{settings.environment}")
+        self._budget(settings.budget, settings.prefix)
         CfnOutput(self, "IdleShutdownFunction", value=self.idle_shutdown.function.function_name)
 
     def _topic(self, addresses: tuple[str, ...]) -> sns.Topic:

@@ -5,6 +5,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from stacks.constructs.endpoints import Endpoints
+from stacks.constructs.handovers import Place
 from stacks.constructs.log_group import log_group
 from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.settings import Network, Retention
@@ -35,19 +36,15 @@ class NetworkStack(Stack):
         self.vpc = self._vpc(network)
         self._log_flows(retention.log_days)
         endpoint_group = self._security_group("EndpointGroup", "Interface endpoints")
-        self.app_group = self._security_group("AppGroup", "Studio apps")
-        self.training_group = self._security_group("TrainingGroup", "Training and processing jobs")
-        for client in (self.app_group, self.training_group):
+        app_group = self._security_group("AppGroup", "Studio apps")
+        training_group = self._security_group("TrainingGroup", "Training and processing jobs")
+        for client in (app_group, training_group):
             client.add_egress_rule(endpoint_group, HTTPS, "AWS APIs through the interface endpoints")
             endpoint_group.add_ingress_rule(client, HTTPS, "AWS APIs")
             client.add_egress_rule(ec2.Peer.prefix_list(S3_PREFIX_LISTS[self.region]), HTTPS, "S3 gateway endpoint")
         self.endpoints = Endpoints(self, "Endpoints", vpc=self.vpc, security_group=endpoint_group)
+        self.place = Place(vpc=self.vpc, app_group=app_group, training_group=training_group)
         adopt_provider_logs(self, days=retention.log_days)
-
-    @property
-    def subnet_ids(self) -> list[str]:
-        """The isolated subnets, one a zone."""
-        return [subnet.subnet_id for subnet in self.vpc.isolated_subnets]
 
     def _vpc(self, network: Network) -> ec2.Vpc:
         return ec2.Vpc(

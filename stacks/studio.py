@@ -1,16 +1,10 @@
 """Studio: the domain, who gets in, what they may do there, and where models are registered."""
 
-from collections.abc import Sequence
-
 from aws_cdk import CfnOutput, Environment, Stack
-from aws_cdk import aws_codecommit as codecommit
-from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from stacks.constructs.buckets import Buckets
 from stacks.constructs.group_assignments import GroupAssignments
+from stacks.constructs.handovers import Place, Store, TrainingOffer
 from stacks.constructs.job_permissions import (
     JobBounds,
     may_read_templates,
@@ -35,51 +29,48 @@ class StudioStack(Stack):
         *,
         env: Environment,
         settings: Settings,
-        vpc: ec2.IVpc,
-        subnet_ids: Sequence[str],
-        app_group: ec2.ISecurityGroup,
-        training_group: ec2.ISecurityGroup,
-        buckets: Buckets,
-        data_key: kms.IKey,
-        studio_key: kms.IKey,
-        code: codecommit.IRepository,
-        training_role_arn: str,
-        algorithm_arn: str,
-        templates: Sequence[ssm.IParameter],
+        place: Place,
+        store: Store,
+        offer: TrainingOffer,
     ) -> None:
         super().__init__(scope, construct_id, env=env)
-        self._settings = settings
-        self._name = f"{settings.platform.name}-{settings.environment}"
-        role = StudioRole(self, "Role")
-        role.read([buckets.raw, buckets.models])
-        role.write([buckets.derived, buckets.configuration, buckets.artefacts])
-        role.use_keys(data=data_key, volumes=studio_key)
-        role.version_code(code)
-        may_read_templates(role.role, [template.parameter_arn for template in templates])
-        may_read_training_logs(role.role)
-        may_register_models(role.role, self._registry().group_names)
-        bounds = JobBounds(
-            prefix=self._name,
-            instance_type=settings.training.cpu_instance_type,
-            subnet_ids=subnet_ids,
-            security_group_id=training_group.security_group_id,
-        )
-        may_train(role.role, bounds, training_role_arn=training_role_arn, algorithm_arn=algorithm_arn)
+        self._settings, self._place, self._store = settings, place, store
+        role = self._studio_role(offer)
         self.domain = StudioDomain(
             self,
             "Domain",
-            name=self._name,
+            name=settings.prefix,
             studio=settings.studio,
             role_arn=role.arn,
-            vpc=vpc,
-            subnet_ids=subnet_ids,
-            security_group=app_group,
-            key=studio_key,
-            repository_url=code.repository_clone_url_http,
+            vpc=place.vpc,
+            subnet_ids=place.subnet_ids,
+            security_group=place.app_group,
+            key=store.volume_key,
+            repository_url=store.code.repository_clone_url_http,
         )
         role.open_apps(domain_id=self.domain.id, instance_types=settings.studio.instance_types)
         self._let_in()
         CfnOutput(self, "DomainId", value=self.domain.id)
+
+    def _studio_role(self, offer: TrainingOffer) -> StudioRole:
+        role, store, buckets = StudioRole(self, "Role"), self._store, self._store.buckets
+        role.read([buckets.raw, buckets.models])
+        role.write([buckets.derived, buckets.configuration, buckets.artefacts])
+        role.use_keys(data=store.key, volumes=store.volume_key)
+        role.version_code(store.code)
+        may_read_templates(role.role, offer.template_arns)
+        may_read_training_logs(role.role)
+        may_register_models(role.role, self._registry().group_names)
+        may_train(role.role, self._job_bounds(), training_role_arn=offer.role_arn, algorithm_arn=offer.algorithm_arn)
+        return role
+
+    def _job_bounds(self) -> JobBounds:
+        return JobBounds(
+            prefix=self._settings.prefix,
+            instance_type=self._settings.training.cpu_instance_type,
+            subnet_ids=self._place.subnet_ids,
+            security_group_id=self._place.training_group.security_group_id,
+        )
 
     def _let_in(self) -> None:
         """Groups get the application; on deletion the domain is emptied first."""
@@ -103,7 +94,7 @@ class StudioStack(Stack):
         return ModelRegistry(
             self,
             "Registry",
-            prefix=self._name,
+            prefix=self._settings.prefix,
             groups=self._settings.registry.model_groups,
             keep=self._settings.retention.keep_data,
             log_days=self._settings.retention.log_days,

@@ -1,18 +1,13 @@
 """Training: the image, the role of its jobs, the registered algorithm and the job templates."""
 
-from collections.abc import Sequence
-
 from aws_cdk import CfnOutput, Duration, Environment, Stack
-from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_ecr as ecr
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from jobs.instances import has_local_storage
 from jobs.names import template_parameter
 from jobs.template import JobTemplate
-from stacks.constructs.buckets import Buckets
+from stacks.constructs.handovers import Place, Store, TrainingOffer
 from stacks.constructs.image_build import ImageBuild
 from stacks.constructs.segmentation_algorithm import SegmentationAlgorithm
 from stacks.constructs.training_role import TrainingRole
@@ -29,45 +24,46 @@ class TrainingStack(Stack):
         *,
         env: Environment,
         settings: Settings,
-        vpc: ec2.IVpc,
-        subnet_ids: Sequence[str],
-        security_group: ec2.ISecurityGroup,
-        buckets: Buckets,
-        data_key: kms.IKey,
-        volume_key: kms.IKey,
-        images: ecr.Repository,
+        place: Place,
+        store: Store,
     ) -> None:
         super().__init__(scope, construct_id, env=env)
-        self._settings = settings
-        self._name = f"{settings.platform.name}-{settings.environment}"
-        self._placement = (tuple(subnet_ids), (security_group.security_group_id,))
-        self._buckets, self._data_key, self._volume_key = buckets, data_key, volume_key
-        self.role = TrainingRole(self, "Role")
-        self.role.read(buckets.inputs)
-        self.role.write(buckets.outputs)
-        self.role.use_keys(data=data_key, volumes=volume_key)
-        self.role.pull(images)
-        self.role.report()
-        self.role.join(vpc)
-        self.algorithm = self._algorithm(images)
-        self.templates = [
+        self._settings, self._place, self._store = settings, place, store
+        self._role = self._training_role()
+        self._algorithm = self._registered_algorithm()
+        templates = [
             self._template("cpu", settings.training.cpu_instance_type),
             self._template("gpu", settings.training.gpu_instance_type),
         ]
-        CfnOutput(self, "AlgorithmArn", value=self.algorithm.arn)
+        self.offer = TrainingOffer(
+            role_arn=self._role.arn,
+            algorithm_arn=self._algorithm.arn,
+            template_arns=tuple(template.parameter_arn for template in templates),
+        )
+        CfnOutput(self, "AlgorithmArn", value=self._algorithm.arn)
 
-    def _algorithm(self, images: ecr.Repository) -> SegmentationAlgorithm:
+    def _training_role(self) -> TrainingRole:
+        role, store = TrainingRole(self, "Role"), self._store
+        role.read(store.buckets.inputs)
+        role.write(store.buckets.outputs)
+        role.use_keys(data=store.key, volumes=store.volume_key)
+        role.pull(store.images)
+        role.report()
+        role.join(self._place.vpc)
+        return role
+
+    def _registered_algorithm(self) -> SegmentationAlgorithm:
         image = ImageBuild(
             self,
             "Image",
-            repository=images,
-            key=self._data_key,
+            repository=self._store.images,
+            key=self._store.key,
             log_days=self._settings.retention.log_days,
         )
         return SegmentationAlgorithm(
             self,
             "Algorithm",
-            name_prefix=f"{self._name}-segmentation",
+            name_prefix=f"{self._settings.prefix}-segmentation",
             image_uri=image.uri,
             image_tag=image.tag,
             image_digest=image.digest,
@@ -76,20 +72,19 @@ class TrainingStack(Stack):
 
     def _template(self, name: str, instance_type: str) -> ssm.StringParameter:
         """One template as an SSM parameter: what every submitting side reads."""
-        settings, buckets = self._settings, self._buckets
-        subnet_ids, security_group_ids = self._placement
+        settings, store, buckets = self._settings, self._store, self._store.buckets
         template = JobTemplate(
             name=name,
-            job_prefix=self._name,
-            algorithm_name=self.algorithm.name,
-            role_arn=self.role.arn,
+            job_prefix=settings.prefix,
+            algorithm_name=self._algorithm.name,
+            role_arn=self._role.arn,
             instance_type=instance_type,
             volume_gib=settings.training.volume_gib,
-            volume_key_arn="" if has_local_storage(instance_type) else self._volume_key.key_arn,
-            output_key_arn=self._data_key.key_arn,
+            volume_key_arn="" if has_local_storage(instance_type) else store.volume_key.key_arn,
+            output_key_arn=store.key.key_arn,
             max_runtime_seconds=int(Duration.hours(settings.training.max_runtime_hours).to_seconds()),
-            subnet_ids=subnet_ids,
-            security_group_ids=security_group_ids,
+            subnet_ids=self._place.subnet_ids,
+            security_group_ids=(self._place.training_group.security_group_id,),
             configuration_bucket=buckets.configuration.bucket_name,
             output_uri=buckets.models.s3_url_for_object("jobs"),
             checkpoint_uri=buckets.artefacts.s3_url_for_object("checkpoints"),

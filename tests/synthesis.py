@@ -58,7 +58,7 @@ def synthesize(settings: Settings, folder: Path) -> Cloud:
 
 def read(folder: Path, settings: Settings) -> Cloud:
     """A cloud assembly that has been written."""
-    prefix = f"{settings.platform.name}-{settings.environment}-"
+    prefix = f"{settings.prefix}-"
     suffix = ".template.json"
     templates = {
         path.name.removeprefix(prefix).removesuffix(suffix): json.loads(path.read_text())

@@ -77,7 +77,7 @@ def _selected(argument: list[Any], cloud: Cloud) -> str:
 
 
 def _from_stack(argument: Mapping[str, str], cloud: Cloud) -> str:
-    stack = argument["StackName"].removeprefix(f"{cloud.settings.platform.name}-{cloud.settings.environment}-")
+    stack = argument["StackName"].removeprefix(f"{cloud.settings.prefix}-")
     output = cloud.templates[stack]["Outputs"][argument["OutputName"]]["Value"]
     return spelled(output, cloud).replace("${", f"${{{stack}:")
 

@@ -44,7 +44,7 @@ class Rehearsal:
         self._experiment = experiment
         self._stage, self._report, self._folder, self._scratch = stage, report, folder, scratch
         self._settings = load(ENVIRONMENT)
-        self._name = f"{self._settings.platform.name}-{ENVIRONMENT}"
+        self._name = self._settings.prefix
         self._environ = {**cloud.environment, **_own_folders(scratch)}
         # Tools are told of the cloud and of where to write by the environment, boto3 and matplotlib in here as well.
         os.environ.update(self._environ)

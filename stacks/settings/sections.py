@@ -196,3 +196,8 @@ class Settings(Configuration):
     """A configuration and the environment it is for: the stem of its file's name, never written inside it."""
 
     environment: str
+
+    @property
+    def prefix(self) -> str:
+        """How the names of this environment's stacks and resources begin."""
+        return f"{self.platform.name}-{self.environment}"

@@ -1,0 +1,69 @@
+"""What one stack hands to the next, each as one value.
+
+Deployment goes network, data, training, studio, governance, and so do these; nothing is ever handed back.
+"""
+
+from dataclasses import dataclass
+
+from aws_cdk import aws_codecommit as codecommit
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where apps and jobs run: the isolated subnets, one a zone, and a security group for each kind of guest."""
+
+    vpc: ec2.IVpc
+    app_group: ec2.ISecurityGroup
+    training_group: ec2.ISecurityGroup
+
+    @property
+    def subnet_ids(self) -> tuple[str, ...]:
+        return tuple(subnet.subnet_id for subnet in self.vpc.isolated_subnets)
+
+
+@dataclass(frozen=True)
+class Buckets:
+    """Raw is what came from outside and stays as it came; derived can be made again from it."""
+
+    raw: s3.IBucket
+    derived: s3.IBucket
+    configuration: s3.IBucket
+    models: s3.IBucket
+    artefacts: s3.IBucket
+
+    @property
+    def inputs(self) -> tuple[s3.IBucket, ...]:
+        """What a training job reads."""
+        return (self.raw, self.derived, self.configuration)
+
+    @property
+    def outputs(self) -> tuple[s3.IBucket, ...]:
+        """What a training job writes."""
+        return (self.models, self.artefacts)
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything that holds data, code or images, and its keys.
+
+    ``key`` is for buckets, images and code; ``volume_key`` for the disks of spaces and of training instances.
+    """
+
+    buckets: Buckets
+    key: kms.IKey
+    volume_key: kms.IKey
+    images: ecr.Repository
+    code: codecommit.IRepository
+
+
+@dataclass(frozen=True)
+class TrainingOffer:
+    """What whoever submits a job must be allowed to name."""
+
+    role_arn: str
+    algorithm_arn: str
+    template_arns: tuple[str, ...]
