@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .configuration import Configuration
+from .names import TRAINING_LOG_GROUP
 from .template import JobTemplate
 
-LOG_GROUP = "/aws/sagemaker/TrainingJobs"
 RUNNING = ("InProgress", "Stopping")
 
 
@@ -105,7 +105,7 @@ class JobLog:
         while True:
             token = self._tokens.get(stream)
             place = {"nextToken": token} if token else {"startFromHead": True}
-            page = self._logs.get_log_events(logGroupName=LOG_GROUP, logStreamName=stream, **place)
+            page = self._logs.get_log_events(logGroupName=TRAINING_LOG_GROUP, logStreamName=stream, **place)
             yield from (event["message"] for event in page["events"])
             self._tokens[stream] = page["nextForwardToken"]
             if page["nextForwardToken"] == token:
@@ -113,7 +113,7 @@ class JobLog:
 
     def _streams(self) -> list[str]:
         try:
-            found = self._logs.describe_log_streams(logGroupName=LOG_GROUP, logStreamNamePrefix=self._prefix)
+            found = self._logs.describe_log_streams(logGroupName=TRAINING_LOG_GROUP, logStreamNamePrefix=self._prefix)
         except self._logs.exceptions.ResourceNotFoundException:
             return []
         return [stream["logStreamName"] for stream in found["logStreams"]]

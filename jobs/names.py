@@ -3,6 +3,9 @@
 import re
 from datetime import datetime
 
+CONFIG_CHANNEL = "config"
+CONFIG_CONTENT_TYPE = "application/toml"
+TRAINING_LOG_GROUP = "/aws/sagemaker/TrainingJobs"  # SageMaker's own, shared by all jobs of an account
 _LONGEST_JOB_NAME = 63
 
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-CONFIG_CHANNEL = "config"
-CONFIG_CONTENT_TYPE = "application/toml"
+from .names import CONFIG_CHANNEL, CONFIG_CONTENT_TYPE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from jobs.names import TRAINING_LOG_GROUP
+
 BOOTSTRAP_STACK = "CDKToolkit"
-TRAINING_LOGS = "/aws/sagemaker/TrainingJobs"
 
 
 def remove_what_stays(session: Any) -> list[str]:
@@ -14,7 +15,7 @@ def remove_what_stays(session: Any) -> list[str]:
     cloudformation.delete_stack(StackName=BOOTSTRAP_STACK)
     cloudformation.get_waiter("stack_delete_complete").wait(StackName=BOOTSTRAP_STACK, WaiterConfig={"Delay": 1})
     session.client("s3").delete_bucket(Bucket=bucket)
-    session.client("logs").delete_log_group(logGroupName=TRAINING_LOGS)
+    session.client("logs").delete_log_group(logGroupName=TRAINING_LOG_GROUP)
     return [f"{BOOTSTRAP_STACK} with its bucket", "SageMaker's log group"]
 
 

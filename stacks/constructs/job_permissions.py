@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 
+from jobs.names import TRAINING_LOG_GROUP
 from stacks.constructs.statements import allow
 
 SAGEMAKER = "sagemaker.amazonaws.com"
-TRAINING_LOG_GROUP = "/aws/sagemaker/TrainingJobs"
 _OWN_NAMES = "People choose the names of their own jobs below the platform's prefix."
 
 

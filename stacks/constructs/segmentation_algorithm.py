@@ -8,7 +8,8 @@ from typing import Any
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-CONFIG_CHANNEL = "config"
+from jobs.names import CONFIG_CHANNEL, CONFIG_CONTENT_TYPE
+
 METRICS = (
     "train_loss",
     "val_loss",
@@ -63,7 +64,7 @@ def _specification(instance_types: Sequence[str]) -> dict[str, Any]:
                 "name": CONFIG_CHANNEL,
                 "description": "One TOML file: what to read, what to train, how long",
                 "isRequired": True,
-                "supportedContentTypes": ["application/toml"],
+                "supportedContentTypes": [CONFIG_CONTENT_TYPE],
                 "supportedInputModes": ["File"],
             }
         ],

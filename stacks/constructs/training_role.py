@@ -10,10 +10,12 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from jobs.names import TRAINING_LOG_GROUP
 from stacks.constructs.statements import allow
 
 _NO_RESOURCE = "These calls have no resource in IAM."
-METRIC_NAMESPACE = "/aws/sagemaker/TrainingJobs"
+# SageMaker publishes metrics under the very name of its log group.
+METRIC_NAMESPACE = TRAINING_LOG_GROUP
 
 
 class TrainingRole(Construct):
@@ -66,7 +68,7 @@ class TrainingRole(Construct):
         groups = Stack.of(self).format_arn(
             service="logs",
             resource="log-group",
-            resource_name=f"{METRIC_NAMESPACE}*",
+            resource_name=f"{TRAINING_LOG_GROUP}*",
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
         allow(

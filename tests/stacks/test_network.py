@@ -71,6 +71,23 @@ def test_interface_endpoints_are_exactly_those_of_the_table(each_cloud: Cloud) -
 
 
 @pytest.mark.requirement("NFR-1")
+def test_no_service_that_studio_and_its_people_call_has_lost_its_endpoint() -> None:
+    """Without one of these Studio does not open, the SDK hangs, or people have no code and no templates."""
+    needed = {
+        "codecommit",
+        "git-codecommit",
+        "logs",
+        "sagemaker.api",
+        "sagemaker.runtime",
+        "servicecatalog",
+        "ssm",
+        "sts",
+        "studio",
+    }
+
+    assert needed <= {endpoint.service.short_name for endpoint in INTERFACE_ENDPOINTS}
+
+
 def test_interface_endpoints_answer_to_the_services_own_names_in_every_zone(each_cloud: Cloud) -> None:
     subnets = {name.split(":")[1] for name in each_cloud.of_type("AWS::EC2::Subnet")}
 

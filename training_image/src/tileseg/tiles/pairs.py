@@ -35,7 +35,8 @@ def matched_pairs(images: Mapping[str, int], masks: Mapping[str, int], *, most_b
         raise JobFailure(f"no tile among {len(images)} files of dataset.imagery: tiles lie at SCENE/Z/X/Y.tif below it")
     lonely = sorted(set(image_at) - set(mask_at))
     if lonely:
-        raise JobFailure(f"{_named(lonely)} of {len(image_at)} image tiles without a mask: add it or take them away")
+        without = f"{len(lonely)} of {len(image_at)} image tiles without a mask ({_named(lonely)})"
+        raise JobFailure(f"{without}: add the masks, or take the tiles away")
     pairs = [Pair(tile, image_at[tile], mask_at[tile]) for tile in sorted(image_at)]
     for pair in pairs:
         for path, size in ((pair.image, images[pair.image]), (pair.mask, masks[pair.mask])):
