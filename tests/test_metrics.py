@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from stacks.constructs.segmentation_algorithm import METRICS
 from tests.synthesis import Cloud
-from tileseg.loop import metric_line
-from tileseg.metrics import Scores
+from tileseg.training.loop import metric_line
+from tileseg.training.metrics import Scores
 
 _VALUES = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import settings
 
-from tileseg.sagemaker import Container
+from tileseg.container.sagemaker import Container
 from training_image.tests.ground import tile_files, write_files
 from training_image.tests.s3_server import Bucket, S3Server
 
@@ -43,7 +43,7 @@ output_stride = 4
 epochs = 3
 batch_size = 4
 learning_rate = 0.01
-loss = "bce_dice"
+loss = "cross_entropy_dice"
 """
 
 

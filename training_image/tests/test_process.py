@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tileseg.command_line import BROKEN, DONE, REFUSED, main
-from tileseg.sagemaker import Container
+from tileseg.container.sagemaker import Container
 from training_image.tests.s3_server import Bucket, S3Server
 
 TRAIN = Path(sys.executable).parent / "train"

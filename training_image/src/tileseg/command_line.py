@@ -7,8 +7,8 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from tileseg.container.sagemaker import Container
 from tileseg.failure import JobFailure
-from tileseg.sagemaker import Container
 
 DONE, BROKEN, REFUSED = 0, 1, 2
 """Exit codes: what was asked for is done; a fault of the program; something the person who asked can put right."""
@@ -22,9 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def train() -> int:
     """The command ``train``, which SageMaker runs: a job on the container contract."""
-    from tileseg.breakdown import breakdown  # torch takes seconds to load, which other commands need not wait for
-    from tileseg.job import Job
-    from tileseg.stopping import Stopped, StopRequest
+    from tileseg.container.breakdown import (
+        breakdown,
+    )  # torch takes seconds to load, which other commands need not wait for
+    from tileseg.container.stopping import Stopped, StopRequest
+    from tileseg.training.job import Job
 
     container, stop = Container.from_environ(os.environ), StopRequest()
     stop.listen()

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tileseg.picture import GAP, SMALLEST_PANEL, comparison, covered, visible
-from tileseg.recipe.sections import LandClass
+from tileseg.artifact.picture import GAP, SMALLEST_PANEL, comparison, covered, visible
+from tileseg.recipe.data import LandClass
 from tileseg.tiles.address import Tile
 from training_image.tests.ground import sample_at
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tileseg.container.sagemaker import LONGEST_FAILURE, Container, shortened
 from tileseg.failure import JobFailure
-from tileseg.sagemaker import LONGEST_FAILURE, Container, shortened
 
 
 def give_json(container: Container, name: str, content: object) -> None:

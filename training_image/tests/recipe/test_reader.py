@@ -64,7 +64,7 @@ REFUSED = {
     "a band of number 0": ("dataset.bands", [0, 1], r"dataset\.bands is \[0, 1\]"),
     "a table where text belongs": ("model.encoder", {"name": "x"}, r"model\.encoder is a table"),
     "text where a table belongs": ("train", "fast", r'train is "fast": allowed is a table; write \[train\]'),
-    "an unknown encoder": ("model.encoder", "vgg", r'"resnet18" or "resnet34" or "resnet50"'),
+    "an unknown encoder": ("model.encoder", "vgg", r"allowed is resnet18 or resnet34 or resnet50"),
     "a key of another tool": ("train.lr", 1, r"train\.lr is unknown: known here are epochs, "),
     "a misspelt key": ("train.epoch", 1, r"train\.epoch is unknown: .* did you mean epochs\?"),
     "a key that would turn the text around": ("train.\u202eoops", 1, r"train\.\\u202eoops is unknown"),
@@ -78,10 +78,18 @@ REFUSED = {
     "two classes of one value": ("classes.1.value", 0, r"classes: the value 0 is given twice"),
     "a colour by name": ("classes.1.color", "red", r'classes\[1\]\.color is "red"'),
     "a mean without a spread": ("dataset.mean", [1, 2, 3], r"dataset\.mean and dataset\.std belong together"),
-    "a loss for two classes with three": (
-        "classes",
-        [{"name": name, "value": value, "color": "#000000"} for value, name in enumerate("abc")],
-        r'train\.loss is "bce_dice", .* there are 3: write loss = "cross_entropy_dice"',
+    "an output too many": ("model.outputs", 3, r"model\.outputs is 3, but there are 2 classes: allowed is 1 or 2"),
+    "an encoder of another network": ("model.name", "ternausnetv2", r"with ternausnetv2 allowed is wide_resnet38"),
+    "a decoder that nothing draws with": ("model.decoder", "FPN", r'model\.decoder belongs to model\.name = "smp"'),
+    "an expression that is none": (
+        "dataset.imagery",
+        [{"place": "s3://bucket/a", "scenes": "("}],
+        r"imagery\[0\]\.scenes",
+    ),
+    "bands of a source too few": (
+        "dataset.imagery",
+        [{"place": "s3://bucket/a", "bands": [1]}],
+        r"dataset\.imagery\[0\]\.bands has 1 entries for 3 bands",
     ),
 }
 
@@ -116,6 +124,7 @@ def test_what_is_left_out_has_a_default_and_equal_recipes_have_equal_digests() -
     brief, explicit = tables(), tables()
     explicit["augment"] = {"flips": True, "brightness": 0.2}
     explicit["train"]["weight_decay"] = 0.01
+    explicit["dataset"]["imagery"] = [{"place": explicit["dataset"]["imagery"]}]
     assert recipe_of(brief, "brief.toml") == recipe_of(explicit, "explicit.toml")
     assert recipe_of(brief, "a").digest == recipe_of(explicit, "b").digest
     assert recipe_of(changed("train.seed", 1), "c").digest != recipe_of(brief, "d").digest
@@ -159,4 +168,11 @@ def test_the_experiments_that_come_with_the_project_are_sound(path: Path, tmp_pa
         read_recipe(path)
     submitted = tmp_path / path.name
     submitted.write_text(text.replace("{derived}", "derived-bucket"))
-    assert read_recipe(submitted).dataset.imagery.startswith("s3://derived-bucket/")
+    assert read_recipe(submitted).dataset.imagery[0].place.startswith("s3://derived-bucket/")
+
+
+def test_a_setting_that_decides_nothing_may_change_between_a_run_and_its_resumption() -> None:
+    for path in ("dataset.in_flight", "dataset.cached"):
+        other = changed(path, 7 if path.endswith("flight") else False)
+        assert recipe_of(other, "a") != recipe_of(tables(), "b")
+        assert recipe_of(other, "a").digest == recipe_of(tables(), "b").digest

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tileseg.failure import JobFailure
-from tileseg.recipe.sections import Validation
+from tileseg.recipe.data import Validation
 from tileseg.tiles.address import Tile
 from tileseg.tiles.split import split_by_block
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tileseg.augment import Variation, drawn, moved
-from tileseg.recipe.sections import Augmentation
+from tileseg.recipe.learning import Augmentation
 from tileseg.tiles.reader import Sample
+from tileseg.training.augment import Variation, drawn, moved
 
 # A corner, an edge and a diagonal that no mirror or turn maps onto themselves; each band has its own offset.
 MASK = np.array([[1, 1, 1, 2], [1, 0, 0, 0], [0, 0, 3, 0], [0, 0, 0, 0]], np.uint8)

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tileseg.bands import BandStatistics, measured
-from tileseg.baselines import BINS, baselines, brightness_histogram
 from tileseg.tiles.address import Tile
 from tileseg.tiles.reader import Sample
+from tileseg.training.bands import BandStatistics, measured
+from tileseg.training.baselines import BINS, baselines, brightness_histogram
 from training_image.tests.ground import sample_at
 
 histograms = st.lists(st.lists(st.integers(0, 50), min_size=8, max_size=8), min_size=2, max_size=2).filter(

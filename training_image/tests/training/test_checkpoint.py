@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from tileseg.checkpoint import Checkpoints
 from tileseg.failure import JobFailure
+from tileseg.training.checkpoint import Checkpoints
 
 
 def test_what_was_saved_is_loaded_under_the_same_identity(tmp_path: Path) -> None:

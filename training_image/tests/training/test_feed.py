@@ -7,11 +7,11 @@ from itertools import islice
 import pytest
 import torch
 
-from tileseg.bands import BandStatistics
-from tileseg.feed import Batch, Feed
-from tileseg.recipe.sections import Augmentation, Training
+from tileseg.recipe.learning import Augmentation, Training
 from tileseg.tiles.split import Split
 from tileseg.tiles.supply import opened
+from tileseg.training.bands import BandStatistics
+from tileseg.training.feed import Batch, Feed
 from training_image.tests.tiles.test_supply import CountingReader
 
 TRAINING = Training(epochs=2, batch_size=3)

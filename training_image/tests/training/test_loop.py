@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 import torch
 
-from tileseg.bands import BandStatistics
-from tileseg.checkpoint import Checkpoints
-from tileseg.device import machine
+from tileseg.container.stopping import StopRequest
 from tileseg.failure import JobFailure
-from tileseg.feed import Feed
-from tileseg.loop import Trainer
 from tileseg.model.build import build_network
 from tileseg.recipe.reader import recipe_of
-from tileseg.run import Run, new_run
-from tileseg.stopping import StopRequest
 from tileseg.tiles.split import Split
 from tileseg.tiles.supply import opened
+from tileseg.training.bands import BandStatistics
+from tileseg.training.checkpoint import Checkpoints
+from tileseg.training.device import machine
+from tileseg.training.feed import Feed
+from tileseg.training.loop import Trainer
+from tileseg.training.run import Run, new_run
 from training_image.tests.recipe.test_reader import tables
 from training_image.tests.tiles.test_supply import CountingReader
 

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from tileseg.loss import classes_of, segmentation_loss
+from tileseg.training.loss import classes_of, segmentation_loss
 
 MASK = torch.tensor([[[0, 1], [1, 0]]], dtype=torch.uint8)
 

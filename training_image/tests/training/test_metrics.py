@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tileseg.metrics import confusion, scores
+from tileseg.training.metrics import confusion, scores
 
 rasters = st.integers(2, 4).flatmap(
     lambda classes: st.tuples(

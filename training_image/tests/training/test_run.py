@@ -7,11 +7,11 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tileseg.checkpoint import Checkpoints
-from tileseg.device import machine
 from tileseg.model.build import build_network
 from tileseg.recipe.reader import recipe_of
-from tileseg.run import Run, learning_rate, new_run
+from tileseg.training.checkpoint import Checkpoints
+from tileseg.training.device import machine
+from tileseg.training.run import Run, learning_rate, new_run
 from training_image.tests.recipe.test_reader import tables
 
 

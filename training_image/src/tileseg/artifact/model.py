@@ -9,12 +9,12 @@ from typing import Any
 
 from safetensors.torch import save_file
 
-from tileseg.bands import BandStatistics
-from tileseg.dataset import Ground
-from tileseg.preparation import Preparation
 from tileseg.recipe.sections import Recipe
-from tileseg.run import Epoch, Run
 from tileseg.tiles.address import Tile
+from tileseg.tiles.dataset import Ground
+from tileseg.training.bands import BandStatistics
+from tileseg.training.preparation import Preparation
+from tileseg.training.run import Epoch, Run
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def description(recipe: Recipe, bands: BandStatistics) -> dict[str, Any]:
     """What a program must know to put the weights to use."""
     return {
         "model": asdict(recipe.model),
-        "outputs": 1 if recipe.train.loss == "bce_dice" else len(recipe.classes),
+        "outputs": recipe.outputs,
         "tile_size": recipe.dataset.tile_size,
         "bands": recipe.dataset.bands,
         "mean": bands.mean,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tileseg.recipe.sections import LandClass
+from tileseg.recipe.data import LandClass
 from tileseg.tiles.reader import Sample
 
 GAP = 8

@@ -9,15 +9,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tileseg.artifact import write_history
-from tileseg.feed import UNCHANGED, stacked
-from tileseg.loop import Trainer
-from tileseg.loss import classes_of
-from tileseg.picture import comparison
-from tileseg.preparation import evenly
+from tileseg.artifact.model import write_history
+from tileseg.artifact.picture import comparison
 from tileseg.recipe.sections import Recipe
-from tileseg.run import Run
 from tileseg.tiles.reader import Sample
+from tileseg.training.feed import UNCHANGED, stacked
+from tileseg.training.loop import Trainer
+from tileseg.training.loss import classes_of
+from tileseg.training.preparation import evenly
+from tileseg.training.run import Run
 
 ROWS = 5
 MOST_LOOKED_AT = 200

@@ -14,8 +14,7 @@ def build_network(recipe: Recipe) -> UNet:
     """With random weights, which the recipe's seed decides."""
     torch.manual_seed(recipe.train.seed)
     encoder = ResNet(recipe.model.encoder, bands=len(recipe.dataset.bands), width=recipe.model.width)
-    outputs = 1 if recipe.train.loss == "bce_dice" else len(recipe.classes)
-    return UNet(encoder, width=recipe.model.width, outputs=outputs, output_stride=recipe.model.output_stride)
+    return UNet(encoder, width=recipe.model.width, outputs=recipe.outputs, output_stride=recipe.model.output_stride)
 
 
 def load_encoder(network: UNet, data: bytes, place: str) -> None:

@@ -4,17 +4,26 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from tileseg.recipe.data import Dataset, LandClass
+from tileseg.recipe.learning import Network
 from tileseg.recipe.rules import shown
-from tileseg.recipe.sections import Dataset, LandClass, Training
+
+ENCODERS = {
+    "unet": ("resnet18", "resnet34", "resnet50"),
+    "albunet": ("resnet50",),
+    "ternausnetv2": ("wide_resnet38",),
+}
+"""By architecture; the library's, name = "smp", knows its own."""
 
 
 def contradictions(values: dict[str, Any]) -> list[str]:
     """What contradicts what, among the sections that were read soundly."""
-    dataset, classes, train = values.get("dataset"), values.get("classes"), values.get("train")
+    dataset, classes, model = values.get("dataset"), values.get("classes"), values.get("model")
     return [
         *(_in_dataset(dataset) if dataset else ()),
         *(_in_classes(classes) if classes else ()),
-        *(_between_loss_and_classes(train, classes) if train and classes else ()),
+        *(_in_network(model) if model else ()),
+        *(_between_network_and_classes(model, classes) if model and classes else ()),
     ]
 
 
@@ -25,8 +34,19 @@ def _in_dataset(dataset: Dataset) -> Iterator[str]:
     for name, found in (("mean", dataset.mean), ("std", dataset.std)):
         if found is not None and len(found) != bands:
             yield f"dataset.{name} has {len(found)} entries for {bands} bands: give one for each band"
-    if dataset.imagery.rstrip("/") == dataset.masks.rstrip("/"):
-        yield f"dataset.imagery and dataset.masks are both {shown(dataset.imagery)}: masks lie in a folder of their own"
+    yield from _in_sources(dataset)
+
+
+def _in_sources(dataset: Dataset) -> Iterator[str]:
+    for place in sorted(
+        {source.place.rstrip("/") for source in dataset.imagery}
+        & {source.place.rstrip("/") for source in dataset.masks}
+    ):
+        yield f"dataset.imagery and dataset.masks are both {shown(place)}: masks lie in a folder of their own"
+    for index, source in enumerate(dataset.imagery):
+        if source.bands is not None and len(source.bands) != len(dataset.bands):
+            counted = f"{len(source.bands)} entries for {len(dataset.bands)} bands"
+            yield f"dataset.imagery[{index}].bands has {counted}: give one for each"
 
 
 def _in_classes(classes: tuple[LandClass, ...]) -> Iterator[str]:
@@ -36,9 +56,18 @@ def _in_classes(classes: tuple[LandClass, ...]) -> Iterator[str]:
             yield f"classes: the {what} {shown(found)} is given twice; every class needs its own"
 
 
-def _between_loss_and_classes(train: Training, classes: tuple[LandClass, ...]) -> Iterator[str]:
-    if train.loss == "bce_dice" and len(classes) != 2:
+def _in_network(model: Network) -> Iterator[str]:
+    known = ENCODERS.get(model.name)
+    if known and model.encoder not in known:
+        yield f"model.encoder is {shown(model.encoder)}, but with {model.name} allowed is {' or '.join(known)}"
+    if (model.name == "smp") != (model.decoder is not None):
+        yield 'model.decoder belongs to model.name = "smp": give both, or neither'
+
+
+def _between_network_and_classes(model: Network, classes: tuple[LandClass, ...]) -> Iterator[str]:
+    allowed = {2: (1, 2)}.get(len(classes), (len(classes),))
+    if model.outputs is not None and model.outputs not in allowed:
         yield (
-            f'train.loss is "bce_dice", which tells two classes apart, but there are {len(classes)}: '
-            'write loss = "cross_entropy_dice"'
+            f"model.outputs is {model.outputs}, but there are {len(classes)} classes: "
+            f"allowed is {' or '.join(map(str, allowed))}; or leave it out"
         )

@@ -83,7 +83,11 @@ def _read_list(field: Field[Any], value: object, path: str, mistakes: Mistakes) 
     return None if None in found else tuple(found)
 
 
-READERS = {"setting": _read_setting, "table": _read_section, "tables": _read_list}
+def _read_places(field: Field[Any], value: object, path: str, mistakes: Mistakes) -> object | None:
+    return _read_list(field, [{"place": value}] if isinstance(value, str) else value, path, mistakes)
+
+
+READERS = {"setting": _read_setting, "table": _read_section, "tables": _read_list, "places": _read_places}
 
 
 def _unknown(key: str, path: str, known: list[str]) -> str:
@@ -95,6 +99,8 @@ def _unknown(key: str, path: str, known: list[str]) -> str:
 def _missing(field: Field[Any], path: str) -> str:
     if field.metadata["kind"] == "setting":
         return f"{path} is missing: {_allowed(field)}"
+    if field.metadata["kind"] == "places":
+        return f'{path} is missing: write for example {field.name} = "s3://BUCKET/FOLDER"'
     heading = f"[[{path}]]" if field.metadata["kind"] == "tables" else f"[{path}]"
     return f"{path} is missing: add {heading} and its settings below it"
 

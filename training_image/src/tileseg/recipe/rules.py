@@ -8,8 +8,10 @@ from typing import Any
 
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+ENCODER = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]{0,63}")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9 _-]{0,63}")
 LONGEST_PLACE = 1024
+LONGEST_EXPRESSION = 256
 
 
 class Rule(ABC):
@@ -103,6 +105,24 @@ class Pattern(Rule):
 
     def accepts(self, value: object) -> bool:
         return isinstance(value, str) and self.form.fullmatch(value) is not None
+
+
+@dataclass(frozen=True)
+class Expression(Rule):
+    """A regular expression."""
+
+    @property
+    def allowed(self) -> str:
+        return f"a regular expression of at most {LONGEST_EXPRESSION} characters"
+
+    def accepts(self, value: object) -> bool:
+        if not isinstance(value, str) or not 0 < len(value) <= LONGEST_EXPRESSION:
+            return False
+        try:
+            re.compile(value)
+        except (re.error, RecursionError, OverflowError):
+            return False
+        return True
 
 
 @dataclass(frozen=True)

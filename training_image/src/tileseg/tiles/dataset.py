@@ -48,8 +48,8 @@ def find_dataset(recipe: Recipe, environ: Mapping[str, str]) -> TileDataset:
     Raises:
         JobFailure: a folder cannot be listed, tiles do not match, or are too few to divide.
     """
-    images = open_folder(recipe.dataset.imagery, environ)
-    masks = open_folder(recipe.dataset.masks, environ)
+    images = open_folder(recipe.dataset.imagery[0].place, environ)
+    masks = open_folder(recipe.dataset.masks[0].place, environ)
     most_bytes = recipe.dataset.tile_size**2 * MOST_BANDS * MOST_BYTES_PER_SAMPLE + MOST_METADATA
     pairs = matched_pairs(images.sizes(), masks.sizes(), most_bytes=most_bytes)
     split = split_by_block([pair.tile for pair in pairs], recipe.dataset.validation)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tileseg.failure import JobFailure
-from tileseg.recipe.sections import Dataset, LandClass
+from tileseg.recipe.data import Dataset, LandClass
 from tileseg.tiles.decode import decoded
 from tileseg.tiles.pairs import Pair
 from tileseg.tiles.store import Folder

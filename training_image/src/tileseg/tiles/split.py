@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tileseg.failure import JobFailure
-from tileseg.recipe.sections import Validation
+from tileseg.recipe.data import Validation
 from tileseg.tiles.address import Tile
 
 Block = tuple[int, int]

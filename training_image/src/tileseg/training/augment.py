@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tileseg.recipe.sections import Augmentation
+from tileseg.recipe.learning import Augmentation
 from tileseg.tiles.reader import Sample
 
 

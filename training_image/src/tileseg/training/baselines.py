@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tileseg.bands import BandStatistics
-from tileseg.metrics import nothing_counted, scores
 from tileseg.tiles.reader import Sample
+from tileseg.training.bands import BandStatistics
+from tileseg.training.metrics import nothing_counted, scores
 
 BINS = 256
 REACH = 4.0
@@ -20,7 +20,7 @@ Histogram = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Baselines:
-    """IoU of the classes of interest, as :class:`tileseg.metrics.Scores` defines it."""
+    """IoU of the classes of interest, as :class:`tileseg.training.metrics.Scores` defines it."""
 
     all_foreground_iou: float
     brightness_iou: float

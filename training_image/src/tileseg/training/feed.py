@@ -8,12 +8,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tileseg.augment import Variation, drawn, moved
-from tileseg.bands import BandStatistics
-from tileseg.recipe.sections import Augmentation, Training
+from tileseg.recipe.learning import Augmentation, Training
 from tileseg.tiles.reader import Sample
 from tileseg.tiles.split import Split
 from tileseg.tiles.supply import TileSupply
+from tileseg.training.augment import Variation, drawn, moved
+from tileseg.training.bands import BandStatistics
 
 UNCHANGED = Variation(quarter_turns=0, mirrored=False, gain=1.0, shift=0.0)
 

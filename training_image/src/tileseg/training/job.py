@@ -4,24 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from time import monotonic
 
-from tileseg.artifact import Outcome, write_model
-from tileseg.bands import BandStatistics
-from tileseg.checkpoint import Checkpoints
-from tileseg.dataset import TileDataset, find_dataset
-from tileseg.device import machine
-from tileseg.feed import Feed
-from tileseg.loop import Trainer
+from tileseg.artifact.model import Outcome, write_model
+from tileseg.artifact.results import write_results
+from tileseg.container.sagemaker import Container
+from tileseg.container.stopping import StopRequest
 from tileseg.model.build import build_network, load_encoder
 from tileseg.model.unet import UNet
-from tileseg.preparation import Preparation, looked_at, prepare
 from tileseg.recipe.reader import read_recipe
 from tileseg.recipe.sections import Recipe
-from tileseg.results import write_results
-from tileseg.run import Run, new_run
-from tileseg.sagemaker import Container
-from tileseg.stopping import StopRequest
+from tileseg.tiles.dataset import TileDataset, find_dataset
 from tileseg.tiles.store import open_folder
 from tileseg.tiles.supply import TileSupply, opened
+from tileseg.training.bands import BandStatistics
+from tileseg.training.checkpoint import Checkpoints
+from tileseg.training.device import machine
+from tileseg.training.feed import Feed
+from tileseg.training.loop import Trainer
+from tileseg.training.preparation import Preparation, looked_at, prepare
+from tileseg.training.run import Run, new_run
 
 
 @dataclass(frozen=True)

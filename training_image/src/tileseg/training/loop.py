@@ -7,15 +7,15 @@ from time import monotonic
 
 import torch
 
-from tileseg.bands import BandStatistics
-from tileseg.checkpoint import Checkpoints
-from tileseg.device import Machine
+from tileseg.container.stopping import StopRequest
 from tileseg.failure import JobFailure
-from tileseg.feed import Batch, Feed
-from tileseg.loss import classes_of, segmentation_loss
-from tileseg.metrics import Scores, confusion, nothing_counted, scores
-from tileseg.run import Epoch, Run, learning_rate
-from tileseg.stopping import StopRequest
+from tileseg.training.bands import BandStatistics
+from tileseg.training.checkpoint import Checkpoints
+from tileseg.training.device import Machine
+from tileseg.training.feed import Batch, Feed
+from tileseg.training.loss import classes_of, segmentation_loss
+from tileseg.training.metrics import Scores, confusion, nothing_counted, scores
+from tileseg.training.run import Epoch, Run, learning_rate
 
 STEEPEST = 5.0
 """Gradients are shortened to this norm: one odd batch must not undo an epoch."""

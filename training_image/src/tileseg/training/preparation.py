@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tileseg.bands import BandStatistics, measured
-from tileseg.baselines import Baselines, baselines, brightness_histogram
 from tileseg.recipe.sections import Recipe
 from tileseg.tiles.reader import Sample
 from tileseg.tiles.split import Split
+from tileseg.training.bands import BandStatistics, measured
+from tileseg.training.baselines import Baselines, baselines, brightness_histogram
 
 MOST_MEASURED = 512
 """Training tiles that are looked at, evenly chosen; more would hardly change what is measured."""

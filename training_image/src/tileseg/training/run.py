@@ -7,9 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from tileseg.device import Machine
 from tileseg.model.unet import UNet
-from tileseg.recipe.sections import Training
+from tileseg.recipe.learning import Training
+from tileseg.training.device import Machine
 
 WARM_UP = 0.2
 """The share of steps in which the learning rate rises."""

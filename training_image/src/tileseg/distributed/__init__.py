@@ -1,0 +1,1 @@
+"""Several processes, one for each GPU, that train one network together."""

@@ -1,0 +1,1 @@
+"""Training: batches in, a network that has learnt from them out."""
