@@ -6,7 +6,7 @@ from typing import Any
 
 from .configuration import Configuration
 from .names import TRAINING_LOG_GROUP
-from .template import JobTemplate
+from .template import NONE, JobTemplate, Wishes
 
 RUNNING = ("InProgress", "Stopping")
 
@@ -43,13 +43,16 @@ class Jobs:
     def template(self, parameter: str) -> JobTemplate:
         return JobTemplate.from_json(self._ssm.get_parameter(Name=parameter)["Parameter"]["Value"])
 
-    def submit(self, template: JobTemplate, configuration: Configuration, *, job_name: str) -> None:
+    def submit(
+        self, template: JobTemplate, configuration: Configuration, *, job_name: str, wishes: Wishes = NONE
+    ) -> None:
         """Store the configuration and start the job."""
         self._s3.put_object(
             Bucket=template.configuration_bucket, Key=configuration.key, Body=configuration.text.encode()
         )
         config_uri = f"s3://{template.configuration_bucket}/{configuration.key}"
-        self._sagemaker.create_training_job(**template.request(job_name=job_name, config_uri=config_uri))
+        request = template.request(job_name=job_name, config_uri=config_uri, wishes=wishes)
+        self._sagemaker.create_training_job(**request)
 
     def state(self, job_name: str) -> JobState:
         found = self._sagemaker.describe_training_job(TrainingJobName=job_name)

@@ -2,10 +2,26 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from .isolation import Channel
 from .names import CONFIG_CHANNEL, CONFIG_CONTENT_TYPE
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What one submission adds to its template.
+
+    ``settings`` override the configuration's, by dotted path. With ``isolated_channels`` the job has no network, and
+    reads its data from these.
+    """
+
+    settings: Mapping[str, str] = field(default_factory=dict)
+    isolated_channels: tuple[Channel, ...] = ()
+
+
+NONE = Wishes()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +59,7 @@ class JobTemplate:
             fields[name] = tuple(fields[name])
         return cls(**fields)
 
-    def request(self, *, job_name: str, config_uri: str) -> dict[str, Any]:
+    def request(self, *, job_name: str, config_uri: str, wishes: Wishes = NONE) -> dict[str, Any]:
         """The ``CreateTrainingJob`` request for one configuration already in S3."""
         resources: dict[str, Any] = {
             "InstanceType": self.instance_type,
@@ -52,28 +68,35 @@ class JobTemplate:
         }
         if self.volume_key_arn:
             resources["VolumeKmsKeyId"] = self.volume_key_arn
-        return {
+        request: dict[str, Any] = {
             "TrainingJobName": job_name,
             "AlgorithmSpecification": {"AlgorithmName": self.algorithm_name, "TrainingInputMode": "File"},
             "RoleArn": self.role_arn,
-            "InputDataConfig": [_config_channel(config_uri)],
+            "InputDataConfig": [
+                {**_channel(CONFIG_CHANNEL, config_uri, mode="File"), "ContentType": CONFIG_CONTENT_TYPE},
+                *(_channel(each.name, each.uri, mode="FastFile") for each in wishes.isolated_channels),
+            ],
             "OutputDataConfig": {"S3OutputPath": self.output_uri, "KmsKeyId": self.output_key_arn},
             "CheckpointConfig": {"S3Uri": f"{self.checkpoint_uri}/{job_name}"},
             "ResourceConfig": resources,
             "StoppingCondition": {"MaxRuntimeInSeconds": self.max_runtime_seconds},
             "VpcConfig": {"Subnets": list(self.subnet_ids), "SecurityGroupIds": list(self.security_group_ids)},
         }
+        if wishes.settings:
+            request["HyperParameters"] = dict(wishes.settings)
+        if wishes.isolated_channels:
+            request["EnableNetworkIsolation"] = True
+        return request
 
 
-def _config_channel(config_uri: str) -> dict[str, Any]:
+def _channel(name: str, uri: str, *, mode: str) -> dict[str, Any]:
     return {
-        "ChannelName": CONFIG_CHANNEL,
-        "ContentType": CONFIG_CONTENT_TYPE,
-        "InputMode": "File",
+        "ChannelName": name,
+        "InputMode": mode,
         "DataSource": {
             "S3DataSource": {
                 "S3DataType": "S3Prefix",
-                "S3Uri": config_uri,
+                "S3Uri": uri,
                 "S3DataDistributionType": "FullyReplicated",
             }
         },

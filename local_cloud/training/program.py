@@ -26,7 +26,7 @@ def program_environment(
         "AWS_CA_BUNDLE": certificates,
         "SSL_CERT_FILE": certificates,
         "AWS_EC2_METADATA_DISABLED": "true",
-        **credentials.environment(),
+        **({} if job.get("EnableNetworkIsolation") else credentials.environment()),  # as on AWS: none in isolation
         "AWS_REGION": at.region,
         "AWS_DEFAULT_REGION": at.region,
         "SAGEMAKER_BASE_DIR": str(container.base),

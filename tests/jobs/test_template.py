@@ -8,7 +8,8 @@ from botocore.validate import ParamValidator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.template import JobTemplate
+from jobs.isolation import Channel
+from jobs.template import JobTemplate, Wishes
 from tests.jobs.example import template
 
 _TEXTS = st.text(min_size=1)
@@ -29,15 +30,21 @@ def test_a_template_is_read_back_as_it_was_written(written: JobTemplate) -> None
     assert JobTemplate.from_json(written.to_json()) == written
 
 
-def request(**changes: Any) -> dict[str, Any]:
-    return template(**changes).request(job_name="cloister-dev-job", config_uri="s3://configuration/crowns.toml")
+ISOLATED = Wishes({"train.epochs": "3"}, (Channel("imagery", "s3://derived/imagery/"),))
 
 
+def request(wishes: Wishes | None = None, **changes: Any) -> dict[str, Any]:
+    return template(**changes).request(
+        job_name="cloister-dev-job", config_uri="s3://configuration/crowns.toml", wishes=wishes or Wishes()
+    )
+
+
+@pytest.mark.parametrize("wishes", [Wishes(), ISOLATED])
 @pytest.mark.parametrize("volume_key_arn", ["", "arn:aws:kms:eu-central-1:000000000000:key/volume"])
-def test_the_request_has_the_shape_of_sagemakers_own_model(volume_key_arn: str) -> None:
+def test_the_request_has_the_shape_of_sagemakers_own_model(volume_key_arn: str, wishes: Wishes) -> None:
     model: Any = botocore.session.Session().get_service_model("sagemaker")
     shape = model.operation_model("CreateTrainingJob").input_shape
-    report = ParamValidator().validate(request(volume_key_arn=volume_key_arn), shape)
+    report = ParamValidator().validate(request(wishes, volume_key_arn=volume_key_arn), shape)
 
     assert not report.has_errors(), report.generate_report()
 
@@ -74,3 +81,19 @@ def test_every_job_ends_by_itself() -> None:
 
 def test_each_job_has_a_folder_of_its_own_for_checkpoints() -> None:
     assert request()["CheckpointConfig"] == {"S3Uri": "s3://artefacts/checkpoints/cloister-dev-job"}
+
+
+@pytest.mark.requirement("NFR-2")
+def test_an_isolated_job_has_no_network_and_reads_its_channels() -> None:
+    asked = request(ISOLATED)
+    assert asked["EnableNetworkIsolation"] is True
+    assert [(each["ChannelName"], each["InputMode"]) for each in asked["InputDataConfig"]] == [
+        ("config", "File"),
+        ("imagery", "FastFile"),
+    ]
+    assert "EnableNetworkIsolation" not in request()
+
+
+def test_overridden_settings_travel_as_hyperparameters() -> None:
+    assert request(ISOLATED)["HyperParameters"] == {"train.epochs": "3"}
+    assert "HyperParameters" not in request()

@@ -22,6 +22,7 @@ def stop(*_: object) -> None:
     sys.exit(0)
 
 
+print(f"credentials {'AWS_ACCESS_KEY_ID' in os.environ}", flush=True)
 behaviour = os.environ.get("BEHAVIOUR", "complete")
 hyperparameters = json.loads((base / "input" / "config" / "hyperparameters.json").read_text())
 channels = json.loads((base / "input" / "config" / "inputdataconfig.json").read_text())

@@ -45,6 +45,12 @@ def test_the_program_gets_channels_and_default_hyperparameters_as_files(jobs: Jo
     assert "hyperparameters {'epochs': '2'} channels ['config']" in jobs.log(job["TrainingJobName"])
 
 
+@pytest.mark.parametrize("isolated", [True, False])
+def test_a_program_without_network_has_no_credentials_either(isolated: bool, jobs: Jobs) -> None:
+    job = jobs.run(EnableNetworkIsolation=isolated)
+    assert f"credentials {not isolated}" in jobs.log(job["TrainingJobName"])
+
+
 def test_checkpoints_are_kept_in_s3(jobs: Jobs) -> None:
     uri = f"s3://{jobs.bucket}/checkpoints/{jobs.account.name()}"
     jobs.run(CheckpointConfig={"S3Uri": uri})
