@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.reader import NO_CLASS, Sample
 from tileseg.training.bands import BandStatistics
 from tileseg.training.metrics import nothing_counted, scores
 
@@ -37,12 +37,19 @@ class Rule:
 
 def brightness_histogram(samples: Iterable[Sample], bands: BandStatistics, classes: int) -> Histogram:
     """How bright the pixels of each class are, in standard deviations averaged over the bands."""
-    counts = np.zeros(classes * BINS, np.int64)
+    counts = np.zeros((classes, BINS), np.int64)
     for sample in samples:
-        brightness_HW = ((sample.image_HWC - np.array(bands.mean)) / np.array(bands.std)).mean(axis=2)
-        bins = ((brightness_HW + REACH) / (2 * REACH) * BINS).clip(0, BINS - 1).astype(np.int64)
-        counts += np.bincount((sample.mask_HW.astype(np.int64) * BINS + bins).ravel(), minlength=classes * BINS)
-    return counts.reshape(classes, BINS)
+        counts += brightness_of(sample, bands, classes)
+    return counts
+
+
+def brightness_of(sample: Sample, bands: BandStatistics, classes: int) -> Histogram:
+    """The same of one sample; pixels of no class are left out."""
+    known = sample.mask_HW != NO_CLASS
+    mask_P = sample.mask_HW[known].astype(np.int64)
+    brightness_P = ((sample.image_HWC[known] - np.array(bands.mean)) / np.array(bands.std)).mean(axis=1)
+    bins_P = ((brightness_P + REACH) / (2 * REACH) * BINS).clip(0, BINS - 1).astype(np.int64)
+    return np.bincount(mask_P * BINS + bins_P, minlength=classes * BINS).reshape(classes, BINS)
 
 
 def baselines(training: Histogram, validation: Histogram) -> Baselines:

@@ -24,6 +24,8 @@ class Preparation:
 
     bands: BandStatistics
     baselines: Baselines
+    class_pixels: tuple[int, ...]
+    """How many pixels of each class the measured training tiles hold."""
 
 
 def prepare(recipe: Recipe, split: Split, read: ReadInOrder) -> Preparation:
@@ -34,7 +36,7 @@ def prepare(recipe: Recipe, split: Split, read: ReadInOrder) -> Preparation:
     bands = given or measured(read(chosen))
     training = brightness_histogram(read(chosen), bands, classes)
     validation = brightness_histogram(read(split.validation), bands, classes)
-    return Preparation(bands, baselines(training, validation))
+    return Preparation(bands, baselines(training, validation), tuple(training.sum(axis=1).tolist()))
 
 
 def looked_at(split: Split) -> Sequence[int]:
