@@ -13,7 +13,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 
 ENVIRONMENTS := $(basename $(notdir $(wildcard config/*.toml)))
 
-.PHONY: help setup demo test check synth bench-synth lock clean
+.PHONY: help setup demo test check synth bench-synth evaluate lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,10 +46,13 @@ synth: setup  ## the templates of the dev environment, in cdk.out/
 bench-synth: setup  ## how long a validated synth takes, beside an empty app
 	python benchmarks/synth.py
 
+evaluate: setup  ## how good a model is on real imagery: three seeds, a learning curve, a random forest beside them
+	python -m training_image.evaluation
+
 lock:  ## pin the dependencies anew (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) --no-deps requirements-scenes.in --output-file requirements-scenes.txt
 
 clean:  ## remove what set-up and the rehearsal made
-	rm -rf .venv node_modules cdk.out rehearsal
+	rm -rf .venv node_modules cdk.out rehearsal evaluation

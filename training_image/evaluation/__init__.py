@@ -1,0 +1,1 @@
+"""How good a trained model is on real imagery, beside what is reached without a network."""
