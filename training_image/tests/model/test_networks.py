@@ -7,7 +7,8 @@ import torch
 from safetensors.torch import save
 
 from tileseg.failure import JobFailure
-from tileseg.model.build import build_network, for_bands, load_encoder
+from tileseg.model.build import build_network
+from tileseg.model.pretrained import colours_shared, load_encoder
 from tileseg.model.resnet import ResNet
 from tileseg.recipe.reader import recipe_of
 from training_image.tests.recipe.test_reader import tables
@@ -49,24 +50,25 @@ def test_every_pixel_gets_a_logit_for_each_output(encoder: str, output_stride: i
 def test_the_seed_decides_the_first_weights() -> None:
     recipe = recipe_of(tables(), "recipe.toml")
     other = replace(recipe, train=replace(recipe.train, seed=1))
-    first, again, another = (build_network(r).head.weight for r in (recipe, recipe, other))
+    first, again, another = (build_network(r).get_parameter("head.weight") for r in (recipe, recipe, other))
     assert torch.equal(first, again)
     assert not torch.equal(first, another)
 
 
 def test_pretrained_weights_are_taken_over_without_their_classifier() -> None:
     recipe = recipe_of(tables(), "recipe.toml")
-    given = build_network(replace(recipe, train=replace(recipe.train, seed=5))).encoder.state_dict()
+    given = build_network(replace(recipe, train=replace(recipe.train, seed=5))).get_submodule("encoder").state_dict()
     network = build_network(recipe)
     load_encoder(network, save({**given, "fc.weight": torch.zeros(10, 64)}), "s3://bucket/weights")
-    assert all(torch.equal(network.encoder.state_dict()[name], given[name]) for name in given)
+    assert all(torch.equal(network.state_dict()[f"encoder.{name}"], given[name]) for name in given)
 
 
 def test_a_first_convolution_answers_grey_alike_however_many_bands_show_it() -> None:
     weight = torch.rand(4, 3, 7, 7)
-    assert torch.equal(for_bands(weight, 3), weight)
+    assert torch.equal(colours_shared(weight, weight), weight)
     for bands in (1, 4, 8):
-        assert torch.allclose(for_bands(weight, bands).sum(dim=1), weight.sum(dim=1), atol=1e-5)
+        shared = colours_shared(weight, torch.zeros(4, bands, 7, 7))
+        assert torch.allclose(shared.sum(dim=1), weight.sum(dim=1), atol=1e-5)
 
 
 @pytest.mark.parametrize(

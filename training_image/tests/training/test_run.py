@@ -34,7 +34,7 @@ def run_with(ious: list[float]) -> Run:
     recipe = recipe_of(tables(), "recipe.toml")
     run = new_run(build_network(recipe), recipe.train, machine("float32"))
     for number, iou in enumerate(ious, start=1):
-        torch.nn.init.constant_(run.network.head.weight, number)
+        torch.nn.init.constant_(run.network.get_parameter("head.weight"), number)
         run.history.append({"epoch": number, "val_iou": iou})
         run.keep_if_best(run.history[-1])
     return run
@@ -56,4 +56,4 @@ def test_a_checkpoint_remembers_all_that_a_run_is(tmp_path: Path) -> None:
     resumed.restore(state)
     assert (resumed.step, resumed.epoch_loss, resumed.best, resumed.history) == (7, 1.25, run.best, run.history)
     assert resumed.best_weights["head.weight"].max() == 1
-    assert resumed.network.head.weight.max() == 2
+    assert resumed.network.get_parameter("head.weight").max() == 2

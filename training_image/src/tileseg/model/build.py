@@ -1,54 +1,58 @@
-"""The network that a recipe asks for."""
+"""The network that a recipe, or a model's description, asks for."""
+
+from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load
+from torch import nn
 
 from tileseg.failure import JobFailure
+from tileseg.model.albunet import AlbuNet
 from tileseg.model.resnet import ResNet
 from tileseg.model.unet import UNet
+from tileseg.recipe.data import BANDS, MOST_CLASSES
+from tileseg.recipe.learning import Network
+from tileseg.recipe.reader import section_of
+from tileseg.recipe.rules import shown
 from tileseg.recipe.sections import Recipe
 
 
-def build_network(recipe: Recipe) -> UNet:
+def build_network(recipe: Recipe) -> nn.Module:
     """With random weights, which the recipe's seed decides."""
     torch.manual_seed(recipe.train.seed)
-    encoder = ResNet(recipe.model.encoder, bands=len(recipe.dataset.bands), width=recipe.model.width)
-    return UNet(encoder, width=recipe.model.width, outputs=recipe.outputs, output_stride=recipe.model.output_stride)
+    return _built(recipe.model, bands=len(recipe.dataset.bands), outputs=recipe.outputs)
 
 
-def load_encoder(network: UNet, data: bytes, place: str) -> None:
-    """Puts pretrained weights into the encoder; a classifier among them is left aside.
+def network_of(description: dict[str, Any]) -> nn.Module:
+    """The network that a ``model.json`` describes, for weights that lie beside it.
 
     Args:
-        network: changed in place.
-        data: a safetensors file of ResNet weights, named as torchvision names them.
-        place: where it came from, for messages.
+        description: as :func:`tileseg.artifact.model.description` makes it; of it ``model``, ``bands`` and ``outputs``
+            are used. A file may have been edited, so all three are checked.
 
     Raises:
-        JobFailure: not safetensors, or the weights of another network.
+        JobFailure: it describes no network.
     """
-    try:
-        weights = {name: tensor for name, tensor in load(data).items() if not name.startswith("fc.")}
-    except SafetensorError as error:
-        raise JobFailure(f"model.pretrained: {place} is not a safetensors file ({error}): convert it") from error
-    bands = network.encoder.conv1.in_channels
-    if "conv1.weight" in weights and weights["conv1.weight"].shape[1] == 3:
-        weights["conv1.weight"] = for_bands(weights["conv1.weight"], bands)
-    try:
-        network.encoder.load_state_dict(weights)
-    except RuntimeError as error:
-        reason = " ".join(str(error).split())[:300]
-        raise JobFailure(f"model.pretrained: {place} holds weights of another network ({reason})") from error
+    bands, outputs, settings = (description.get(name) for name in ("bands", "outputs", "model"))
+    if not isinstance(bands, list) or not BANDS.accepts(bands) or not isinstance(settings, dict):
+        raise JobFailure("model.json holds no bands, or no settings of a network: use the file that the job wrote")
+    if type(outputs) is not int or not 1 <= outputs <= MOST_CLASSES:
+        raise JobFailure(f"model.json has {shown(outputs)} outputs: use the file that the job wrote")
+    given = {name: value for name, value in settings.items() if value is not None}
+    return _built(section_of(Network, "model", given, "model.json"), bands=len(bands), outputs=outputs)
 
 
-def for_bands(weight_OIHW: torch.Tensor, bands: int) -> torch.Tensor:
-    """A first convolution that was learnt on red, green and blue, for any bands.
+def _built(model: Network, *, bands: int, outputs: int) -> nn.Module:
+    return BUILDERS[model.name](model, bands, outputs)
 
-    Each band gets the mean of the three, scaled so that the sum over the bands stays as it was; three bands are taken
-    to be red, green and blue themselves.
-    """
-    if bands == weight_OIHW.shape[1]:
-        return weight_OIHW
-    mean = weight_OIHW.mean(dim=1, keepdim=True)
-    return mean.repeat(1, bands, 1, 1) * (weight_OIHW.shape[1] / bands)
+
+def _unet(model: Network, bands: int, outputs: int) -> nn.Module:
+    encoder = ResNet(model.encoder, bands=bands, width=model.width)
+    return UNet(encoder, width=model.width, outputs=outputs, output_stride=model.output_stride)
+
+
+def _albunet(model: Network, bands: int, outputs: int) -> nn.Module:
+    return AlbuNet(model.encoder, bands=bands, outputs=outputs)
+
+
+BUILDERS = {"unet": _unet, "albunet": _albunet}
+"""By the recipe's ``model.name``."""

@@ -3,7 +3,7 @@
 from dataclasses import MISSING, Field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tileseg.failure import JobFailure
 from tileseg.recipe.coherence import contradictions
@@ -12,6 +12,7 @@ from tileseg.recipe.sections import Recipe
 from tileseg.recipe.text import MOST_BYTES, parsed
 
 Mistakes = list[str]
+Section = TypeVar("Section")
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -29,11 +30,24 @@ def recipe_of(tables: dict[str, Any], name: str) -> Recipe:
     """The recipe that these tables spell; raises as :func:`read_recipe` does."""
     mistakes: Mistakes = []
     values = _read_settings(Recipe, tables, "", mistakes)
-    mistakes += contradictions(values)
+    _refuse([*mistakes, *contradictions(values)], name)
+    return Recipe(**values)
+
+
+def section_of(section: type[Section], path: str, table: object, name: str) -> Section:
+    """One section alone, as a model's description holds it; raises as :func:`read_recipe` does."""
+    mistakes: Mistakes = []
+    values = _read_settings(section, table if isinstance(table, dict) else {}, f"{path}.", mistakes)
+    _refuse(mistakes, name)
+    found = section(**values)
+    _refuse(contradictions({path: found}), name)
+    return found
+
+
+def _refuse(mistakes: Mistakes, name: str) -> None:
     if mistakes:
         count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
         raise JobFailure(f"{name} has {count}: " + "; ".join(mistakes))
-    return Recipe(**values)
 
 
 def _read_settings(section: type, table: dict[str, Any], path: str, mistakes: Mistakes) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from time import monotonic
 
+from torch import nn
+
 from tileseg.artifact.model import Outcome, write_model
 from tileseg.artifact.results import write_results
 from tileseg.container.sagemaker import Container
 from tileseg.container.stopping import StopRequest
-from tileseg.model.build import build_network, load_encoder
-from tileseg.model.unet import UNet
+from tileseg.model.build import build_network
+from tileseg.model.pretrained import load_encoder
 from tileseg.recipe.reader import read_recipe
 from tileseg.recipe.sections import Recipe
 from tileseg.tiles.dataset import TileDataset, find_dataset
@@ -88,7 +90,7 @@ class Job:
             self.say(f"resumed at step {run.step} of {trainer.steps}")
         return run
 
-    def initial_network(self, recipe: Recipe) -> UNet:
+    def initial_network(self, recipe: Recipe) -> nn.Module:
         """Random weights, but for what the recipe's pretrained file gives the encoder."""
         network = build_network(recipe)
         if recipe.model.pretrained:

@@ -5,9 +5,8 @@ from math import cos, pi
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from tileseg.model.unet import UNet
 from tileseg.recipe.learning import Training
 from tileseg.training.device import Machine
 
@@ -22,7 +21,7 @@ Epoch = dict[str, float]
 class Run:
     """All that a resumed job needs to go on as if it had never stopped."""
 
-    network: UNet
+    network: nn.Module
     optimizer: torch.optim.Optimizer
     step: int = 0
     epoch_loss: float = 0.0
@@ -55,7 +54,7 @@ class Run:
             self.best_weights = {name: tensor.cpu().clone() for name, tensor in self.network.state_dict().items()}
 
 
-def new_run(network: UNet, training: Training, machine: Machine) -> Run:
+def new_run(network: nn.Module, training: Training, machine: Machine) -> Run:
     """A run at its first step."""
     network.to(machine.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     return Run(network, torch.optim.AdamW(network.parameters(), weight_decay=training.weight_decay, fused=True))
