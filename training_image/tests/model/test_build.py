@@ -17,6 +17,7 @@ from training_image.tests.recipe.test_reader import tables
 NETWORKS: dict[str, dict[str, Any]] = {
     "unet": {"encoder": "resnet18", "width": 8, "output_stride": 4},
     "albunet": {"encoder": "resnet50"},
+    "ternausnetv2": {"encoder": "wide_resnet38"},
 }
 
 

@@ -80,6 +80,16 @@ REFUSED = {
     "a mean without a spread": ("dataset.mean", [1, 2, 3], r"dataset\.mean and dataset\.std belong together"),
     "an output too many": ("model.outputs", 3, r"model\.outputs is 3, but there are 2 classes: allowed is 1 or 2"),
     "an encoder of another network": ("model.name", "ternausnetv2", r"with ternausnetv2 allowed is wide_resnet38"),
+    "a width that the network does not have": (
+        "model",
+        {"name": "albunet", "encoder": "resnet50", "width": 16},
+        r"model\.width and model\.output_stride belong to unet",
+    ),
+    "an encoder's weights for a network that has none of that kind": (
+        "model",
+        {"name": "ternausnetv2", "encoder": "wide_resnet38", "pretrained": "s3://bucket/weights"},
+        r"model\.pretrained belongs to unet and albunet",
+    ),
     "a decoder that nothing draws with": ("model.decoder", "FPN", r'model\.decoder belongs to model\.name = "smp"'),
     "an expression that is none": (
         "dataset.imagery",
@@ -92,6 +102,13 @@ REFUSED = {
         r"dataset\.imagery\[0\]\.bands has 1 entries for 3 bands",
     ),
 }
+
+
+def test_albunet_asks_for_tiles_that_halve_six_times() -> None:
+    recipe = changed("model", {"name": "albunet", "encoder": "resnet50"})
+    assert refusal(recipe) == ""
+    recipe["dataset"]["tile_size"] = 96
+    assert "albunet halves it six times: allowed are multiples of 64" in mistakes(recipe)
 
 
 @pytest.mark.parametrize("mistake", REFUSED)

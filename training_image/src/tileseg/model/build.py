@@ -8,6 +8,7 @@ from torch import nn
 from tileseg.failure import JobFailure
 from tileseg.model.albunet import AlbuNet
 from tileseg.model.resnet import ResNet
+from tileseg.model.ternausnet import TernausNetV2
 from tileseg.model.unet import UNet
 from tileseg.recipe.data import BANDS, MOST_CLASSES
 from tileseg.recipe.learning import Network
@@ -54,5 +55,9 @@ def _albunet(model: Network, bands: int, outputs: int) -> nn.Module:
     return AlbuNet(model.encoder, bands=bands, outputs=outputs)
 
 
-BUILDERS = {"unet": _unet, "albunet": _albunet}
+def _ternausnet(_model: Network, bands: int, outputs: int) -> nn.Module:
+    return TernausNetV2(bands=bands, outputs=outputs)
+
+
+BUILDERS = {"unet": _unet, "albunet": _albunet, "ternausnetv2": _ternausnet}
 """By the recipe's ``model.name``."""

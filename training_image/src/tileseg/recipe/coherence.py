@@ -24,6 +24,7 @@ def contradictions(values: dict[str, Any]) -> list[str]:
         *(_in_classes(classes) if classes else ()),
         *(_in_network(model) if model else ()),
         *(_between_network_and_classes(model, classes) if model and classes else ()),
+        *(_between_network_and_tiles(model, dataset) if model and dataset else ()),
     ]
 
 
@@ -62,6 +63,10 @@ def _in_network(model: Network) -> Iterator[str]:
         yield f"model.encoder is {shown(model.encoder)}, but with {model.name} allowed is {' or '.join(known)}"
     if (model.name == "smp") != (model.decoder is not None):
         yield 'model.decoder belongs to model.name = "smp": give both, or neither'
+    if model.name != "unet" and (model.width, model.output_stride) != (64, 1):
+        yield f"model.width and model.output_stride belong to unet: leave them out for {model.name}, which has its own"
+    if model.pretrained and model.name not in ("unet", "albunet"):
+        yield f"model.pretrained belongs to unet and albunet: leave it out, or give {model.name}'s model.weights"
 
 
 def _between_network_and_classes(model: Network, classes: tuple[LandClass, ...]) -> Iterator[str]:
@@ -70,4 +75,12 @@ def _between_network_and_classes(model: Network, classes: tuple[LandClass, ...])
         yield (
             f"model.outputs is {model.outputs}, but there are {len(classes)} classes: "
             f"allowed is {' or '.join(map(str, allowed))}; or leave it out"
+        )
+
+
+def _between_network_and_tiles(model: Network, dataset: Dataset) -> Iterator[str]:
+    if model.name == "albunet" and dataset.tile_size % 64:
+        yield (
+            f"dataset.tile_size is {dataset.tile_size}, but albunet halves it six times: "
+            "allowed are multiples of 64; or choose another model.name"
         )
