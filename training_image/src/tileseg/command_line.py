@@ -4,20 +4,25 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
+from tileseg.commands import tile
+from tileseg.container.processing import report_message
 from tileseg.container.sagemaker import Container
 from tileseg.failure import JobFailure
+from tileseg.progress import Say
 
 DONE, BROKEN, REFUSED = 0, 1, 2
 """Exit codes: what was asked for is done; a fault of the program; something the person who asked can put right."""
+
+AddOptions = Callable[[argparse.ArgumentParser], None]
+Run = Callable[[argparse.Namespace, Say], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command ``tileseg``."""
     options = parser().parse_args(arguments)
-    return train() if options.command == "train" else tile(options)
+    return train() if options.command == "train" else asked(options)
 
 
 def train() -> int:
@@ -43,33 +48,33 @@ def train() -> int:
     return DONE
 
 
-def tile(options: argparse.Namespace) -> int:
-    """The command ``tileseg tile``."""
-    from tileseg.scenes.tiling import tile_scene
-
+def asked(options: argparse.Namespace) -> int:
+    """Any command but ``train``: what goes wrong is one sentence, which a processing job also hands on."""
     try:
-        tile_scene(
-            options.image, options.boxes, options.out, options.scene, size=options.size, shape=options.shape, say=say
-        )
+        options.run(options, say)
     except JobFailure as failure:
-        print(f"tileseg: {failure}", file=sys.stderr)
+        print(f"tileseg: {failure}", file=sys.stderr, flush=True)
+        report_message(Container.from_environ(os.environ), str(failure))
         return REFUSED
     return DONE
 
 
 def parser() -> argparse.ArgumentParser:
     """What ``tileseg`` understands."""
-    root = argparse.ArgumentParser(prog="tileseg", description="Semantic segmentation of image tiles.")
-    commands = root.add_subparsers(dest="command", required=True)
+    root = argparse.ArgumentParser(prog="tileseg", description="Semantic segmentation of scenes and image tiles.")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("train", help="train on the container contract (/opt/ml, or $SAGEMAKER_BASE_DIR)")
-    cut = commands.add_parser("tile", help="cut a scene and its hand-drawn boxes into tiles and masks")
-    cut.add_argument("--image", type=Path, required=True, help="the scene: PNG, JPEG or TIFF")
-    cut.add_argument("--boxes", type=Path, required=True, help="its labels: boxes in a Pascal VOC file")
-    cut.add_argument("--out", type=Path, required=True, help="gets imagery/SCENE/0/X/Y.tif and masks/SCENE/0/X/Y.tif")
-    cut.add_argument("--scene", required=True, help="the scene's name in the tiles' paths")
-    cut.add_argument("--size", type=int, default=128, help="width and height of a tile in pixels")
-    cut.add_argument("--shape", choices=("ellipse", "box"), default="ellipse", help="what a box stands for")
+    for name, about, add_options, run in COMMANDS:
+        command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        add_options(command)
+        command.set_defaults(run=run)
     return root
+
+
+COMMANDS: tuple[tuple[str, str, AddOptions, Run], ...] = (
+    ("tile", "cut scenes and their labels into tiles and masks", tile.add_options, tile.tile),
+)
+"""Name, what it does, how its options are declared, and what runs it."""
 
 
 def say(line: str) -> None:

@@ -1,4 +1,4 @@
-"""Scenes cut into tiles, and boxes painted into masks."""
+"""Scenes cut on their own pixels."""
 
 import re
 from collections.abc import Callable
@@ -9,12 +9,10 @@ import imagecodecs
 import numpy as np
 import pytest
 import tifffile
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tileseg.command_line import DONE, REFUSED, main
-from tileseg.scenes.boxes import Box
-from tileseg.scenes.masks import painted
+from tileseg.scenes.boxes import outline
+from training_image.tests.scenes.world import painted
 
 OBJECT = "<object><bndbox><xmin>{}</xmin><ymin>{}</ymin><xmax>{}</xmax><ymax>{}</ymax></bndbox></object>"
 
@@ -54,8 +52,8 @@ def test_tiles_put_together_are_the_scene_and_its_mask(scene: Path) -> None:
     image, mask = mosaic(scene / "out" / "imagery", 4, 3), mosaic(scene / "out" / "masks", 4, 3)
     assert len(list((scene / "out").rglob("*.tif"))) == 2 * 4 * 3
     assert np.array_equal(image, imagecodecs.imread(str(scene / "scene.png"))[:192, :256])
-    boxes = [Box(10, 20, 90, 60), Box(250, 150, 350, 250)]
-    assert np.array_equal(mask, painted(boxes, height=200, width=300, shape="ellipse")[:192, :256])
+    drawn = [outline(box, "ellipse") for box in ((10, 20, 90, 60), (250, 150, 350, 250))]
+    assert np.array_equal(mask, painted(drawn, height=200, width=300)[:192, :256])
 
 
 def test_sixteen_bit_tiff_scenes_are_cut_too(scene: Path) -> None:
@@ -70,51 +68,27 @@ def test_progress_is_told(scene: Path, capsys: pytest.CaptureFixture[str]) -> No
     told = capsys.readouterr().out
     assert "progress=0.50;" in told
     assert "meadow: 12 of 12 tiles; progress=1.00;" in told
-    assert "meadow: 2 boxes cover" in told
-
-
-@given(
-    left=st.integers(0, 40),
-    top=st.integers(0, 40),
-    width=st.integers(20, 60),
-    height=st.integers(20, 60),
-)
-def test_a_box_covers_its_area_and_its_ellipse_a_quarter_of_pi_of_it(
-    left: int, top: int, width: int, height: int
-) -> None:
-    box = Box(left, top, left + width, top + height)
-    ellipse = painted([box], height=100, width=100, shape="ellipse")[top : top + height, left : left + width]
-    assert np.array_equal(ellipse, ellipse[::-1])
-    assert np.array_equal(ellipse, ellipse[:, ::-1])
-    area = width * height
-    assert painted([box], height=100, width=100, shape="box").sum() == area
-    assert painted([box], height=100, width=100, shape="ellipse").sum() == pytest.approx(np.pi / 4 * area, rel=0.03)
-
-
-def test_overlapping_boxes_are_one_class() -> None:
-    mask = painted([Box(0, 0, 10, 10), Box(5, 0, 15, 10)], height=10, width=20, shape="box")
-    assert mask.max() == 1
-    assert mask.sum() == 150
+    assert "1 scene: 12 tiles written, 0 left out for want of data; masks: class 0 94.8%, class 1 5.2%" in told
 
 
 REFUSED_INPUTS: dict[str, tuple[dict[str, Any], tuple[str, Callable[[bytes], bytes]] | None, str]] = {
-    "a scene that is missing": ({"image": "none.png"}, None, "cannot read the scene .*none.png"),
-    "a scene of another kind": ({"image": "scene.xml"}, None, r"scene.xml is of no known kind: .* \.png, \.jpg"),
-    "a scene that is no image": ({}, ("scene.png", lambda _: b"hello"), "scene.png cannot be decoded"),
+    "a scene that is missing": ({"image": "none.png"}, None, "cannot read .*none.png"),
+    "a scene of another kind": ({"image": "scene.xml"}, None, "scene.xml is of no known kind: give a GeoTIFF"),
+    "a scene that is no image": ({}, ("scene.png", lambda _: b"hello"), "scene.png is of no known kind"),
     "a scene that declares a huge size": (
         {},
         ("scene.png", lambda data: data[:16] + b"\x7f" * 8 + data[24:]),
-        "it declares [0-9]+ pixels, more than 1000000000",
+        "scene.png cannot be decoded",
     ),
     "a scene that is torn": ({}, ("scene.png", lambda data: data[:500]), "scene.png cannot be decoded"),
     "a scene smaller than a tile": ({"size": 256}, None, "is 300 x 200 pixels: --size 256 fits no tile"),
-    "boxes that are missing": ({"boxes": "none.xml"}, None, "cannot read the boxes in .*none.xml"),
+    "boxes that are missing": ({"boxes": "none.xml"}, None, "cannot read the labels in .*none.xml"),
     "boxes that are no XML": ({}, ("scene.xml", lambda data: data[:50]), "scene.xml is not XML"),
     "boxes with an entity": ({}, ("scene.xml", lambda data: b"<!ENTITY a 'a'>" + data), "declares XML entities"),
     "a box without area": ({}, ("scene.xml", lambda _: voc((5, 5, 5, 9)).encode()), "box 1 of .* has no area"),
     "a box without a corner": (
         {},
-        ("scene.xml", lambda _: b"<a><bndbox><xmin>1</xmin></bndbox></a>"),
+        ("scene.xml", lambda _: b"<a><object><bndbox><xmin>1</xmin></bndbox></object></a>"),
         "box 1 of .*scene.xml lacks one of xmin, ymin",
     ),
     "a box that is not finite": ({}, ("scene.xml", lambda _: voc((5, 5, float("inf"), 9)).encode()), "box 1 of"),

@@ -1,24 +1,62 @@
 """A scene and its mask written as tiles, in the layout that training reads."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tifffile
+import numpy as np
+import rasterio
+from affine import Affine
 from numpy.typing import NDArray
 
+from tileseg.scenes.grid import Cutting
+from tileseg.scenes.labels import Labels
+from tileseg.scenes.raster import without_data
 from tileseg.tiles.address import Tile
 
 
-def tiles_of(scene: str, *, height: int, width: int, size: int) -> Iterator[tuple[Tile, slice, slice]]:
-    """Each whole tile with its rows and columns; what is left at the right and bottom edge is not cut."""
-    for y in range(height // size):
-        for x in range(width // size):
-            yield Tile(scene, 0, x, y), slice(y * size, (y + 1) * size), slice(x * size, (x + 1) * size)
+@dataclass(frozen=True)
+class CutTile:
+    """A tile as it was written; without an image it was left out."""
+
+    tile: Tile
+    image_HWC: NDArray[Any] | None
+    mask_HW: NDArray[np.uint8] | None
 
 
-def write_tile(folder: Path, tile: Tile, samples: NDArray[Any]) -> None:
-    """One TIFF, its bands interleaved, compressed without loss."""
-    path = folder / tile.path
+def cut(
+    cutting: Cutting, labels: Labels | None, folder: Path, scene: str, *, most_nodata: float, nodata: float | None
+) -> Iterator[CutTile]:
+    """Writes ``imagery`` and ``masks`` below the folder, and yields each tile of the grid.
+
+    Args:
+        cutting: the scene on its grid.
+        labels: on the same grid; without them no masks are written.
+        folder: gets imagery/SCENE/Z/X/Y.tif and masks/SCENE/Z/X/Y.tif.
+        scene: its name in the tiles' paths.
+        most_nodata: a tile with a larger share of pixels without data is left out.
+        nodata: their value, which the tiles name.
+    """
+    for tile, rows, columns in cutting.tiles(scene):
+        image = cutting.view.read(rows, columns)
+        if without_data(image, nodata).mean() > most_nodata:
+            yield CutTile(tile, None, None)
+            continue
+        place = cutting.view.crs, cutting.view.transform @ Affine.translation(columns.start, rows.start)
+        write_tile(folder / "imagery" / tile.path, image, nodata, *place)
+        mask = labels.read(rows, columns) if labels else None
+        if mask is not None:
+            write_tile(folder / "masks" / tile.path, mask[:, :, np.newaxis], None, *place)
+        yield CutTile(tile, image, mask)
+
+
+def write_tile(path: Path, samples_HWC: NDArray[Any], nodata: float | None, crs: Any, transform: Affine) -> None:
+    """One GeoTIFF in one piece, its bands interleaved, compressed without loss."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    tifffile.imwrite(path, samples, compression="zstd", photometric="minisblack", planarconfig="contig", metadata=None)
+    height, width, bands = samples_HWC.shape
+    form = {"driver": "GTiff", "height": height, "width": width, "count": bands, "dtype": samples_HWC.dtype}
+    stored = {"compress": "zstd", "interleave": "pixel", "photometric": "minisblack", "blockysize": height}
+    place = {} if crs is None else {"crs": crs, "transform": transform}
+    with rasterio.open(path, "w", **form, **stored, **place, nodata=nodata) as file:
+        file.write(np.moveaxis(samples_HWC, 2, 0))
