@@ -90,6 +90,11 @@ REFUSED = {
         {"name": "ternausnetv2", "encoder": "wide_resnet38", "pretrained": "s3://bucket/weights"},
         r"model\.pretrained belongs to unet and albunet",
     ),
+    "first weights given twice": (
+        "model",
+        {"pretrained": "s3://bucket/encoder", "weights": "s3://bucket/network"},
+        r"model\.pretrained and model\.weights are both given",
+    ),
     "a decoder that nothing draws with": ("model.decoder", "FPN", r'model\.decoder belongs to model\.name = "smp"'),
     "an expression that is none": (
         "dataset.imagery",

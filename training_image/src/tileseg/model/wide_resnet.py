@@ -5,6 +5,7 @@ mapillary/inplace_abn. For its InPlaceABN, which saves memory by a CUDA extensio
 normalisation, then a leaky rectifier.
 """
 
+import re
 from collections import OrderedDict
 
 from torch import Tensor, nn
@@ -12,6 +13,16 @@ from torch.nn import functional
 
 SLOPE = 0.01
 """Of the leaky rectifier below zero."""
+
+EPSILON = 1e-5
+"""What InPlaceABN adds to a scale, so that it can be inverted."""
+
+COUNTER = "num_batches_tracked"
+"""What PyTorch's normalisation has, and InPlaceABN has not."""
+
+SCALE = re.compile(r"(.*\.)?bn\d\.weight")
+
+Weights = dict[str, Tensor]
 
 
 class ActivatedNorm(nn.BatchNorm2d):
@@ -48,3 +59,14 @@ def module(blocks: int, inputs: int, width: int, outputs: int) -> nn.Sequential:
     first = IdentityBlock(inputs, width, outputs)
     rest = [IdentityBlock(outputs, width, outputs) for _ in range(blocks - 1)]
     return nn.Sequential(OrderedDict((f"block{number}", each) for number, each in enumerate([first, *rest], start=1)))
+
+
+def of_inplace_abn(weights: Weights) -> Weights:
+    """Weights that InPlaceABN learnt, which scales by a weight's absolute value; others are returned as they are.
+
+    A wrapper that some of its versions had adds ``bn`` to the names.
+    """
+    weights = {name.replace(".bn.", "."): tensor for name, tensor in weights.items()}
+    if any(name.endswith(COUNTER) for name in weights):
+        return weights
+    return {name: tensor.abs() + EPSILON if SCALE.fullmatch(name) else tensor for name, tensor in weights.items()}

@@ -67,6 +67,8 @@ def _in_network(model: Network) -> Iterator[str]:
         yield f"model.width and model.output_stride belong to unet: leave them out for {model.name}, which has its own"
     if model.pretrained and model.name not in ("unet", "albunet"):
         yield f"model.pretrained belongs to unet and albunet: leave it out, or give {model.name}'s model.weights"
+    if model.pretrained and model.weights:
+        yield "model.pretrained and model.weights are both given: the second would replace the first; leave one out"
 
 
 def _between_network_and_classes(model: Network, classes: tuple[LandClass, ...]) -> Iterator[str]:
