@@ -1,0 +1,1 @@
+"""How fast the training image is, beside what it replaces and beside what the hardware allows."""

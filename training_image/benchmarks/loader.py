@@ -1,0 +1,135 @@
+"""Tiles a second on the first epoch, against the seed's loader and against bare requests for the same objects."""
+
+import asyncio
+import statistics
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import obstore
+from obstore.store import S3Store
+
+from tileseg.recipe.reader import recipe_of
+from tileseg.recipe.sections import Recipe
+from tileseg.tiles.dataset import find_dataset
+from tileseg.tiles.store import client_options
+from tileseg.tiles.supply import opened
+from training_image.benchmarks.imagery import Shape, write_pairs
+from training_image.benchmarks.report import Row
+from training_image.benchmarks.s3 import S3, serving
+from training_image.benchmarks.seed_loader import BATCH, seed_batches
+
+TITLE = "First epoch, tiles/s: against the seed's loader; limit: bare GETs"
+BUCKET = "tiles"
+REPEATS = 3
+SHARE_OF_BARE = 0.8
+
+
+@dataclass(frozen=True)
+class Case:
+    """Tiles of one shape; so many that a run takes seconds, by either loader."""
+
+    shape: Shape
+    pairs: int
+    seed_pairs: int
+    reach: float
+
+
+CASES = (Case(Shape(256), 2048, 11 * BATCH, reach=150), Case(Shape(512), 768, 11 * BATCH, reach=80))
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Pairs a second, and the requests that one pair, and finding them all, took."""
+
+    pairs: float
+    requests: float
+    listings: int
+
+
+def measure(say: Callable[[str], None]) -> Iterator[Row]:
+    for case in CASES:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            paths = write_pairs(Path(name) / BUCKET, case.shape, case.pairs)
+            with serving(Path(name)) as s3:
+                yield from compared(case, paths, s3, say)
+
+
+def compared(case: Case, paths: Sequence[str], s3: S3, say: Callable[[str], None]) -> Iterator[Row]:
+    """All three on one server, ours and the limit in turns."""
+    seed = seed_speed(s3, paths[: case.seed_pairs])
+    say(f"{case.shape}: the seed's loader {seed.pairs:.1f} tiles/s")
+    turns = []
+    for _ in range(REPEATS):
+        turns.append((ours_speed(s3, recipe(case.shape)), bare_speed(paths, recipe(case.shape).dataset.in_flight)))
+        say(f"{case.shape}: ours {turns[-1][0].pairs:.0f}, bare GETs {turns[-1][1]:.0f} tiles/s")
+    ours, limit = median(turn.pairs for turn, _ in turns), median(bare for _, bare in turns)
+    share = median(turn.pairs / bare for turn, bare in turns)
+    requests, listings = turns[0][0].requests, turns[0][0].listings
+    flat = 2 * -(-len(paths) // 1000)
+    yield Row(str(case.shape), ours, seed.pairs, ours / seed.pairs, case.reach, limit)
+    yield Row("  share of bare GETs", ours, limit, share, SHARE_OF_BARE)
+    yield Row("  requests a pair", requests, seed.requests, limit=2, met=requests <= 2)
+    yield Row("  LISTs, of 1000 files each", listings, limit=flat, met=listings <= flat)
+
+
+def seed_speed(s3: S3, paths: Sequence[str]) -> Speed:
+    """From the second batch on: the first waits for a process to start."""
+    batches = seed_batches(s3.url, BUCKET, paths)
+    next(batches)
+    s3.requests()
+    began = perf_counter()
+    pairs = BATCH * sum(1 for _ in batches)
+    seconds = perf_counter() - began
+    asked = s3.requests()
+    return Speed(pairs / seconds, (asked["LIST"] + asked["GET"] + asked["RANGE"]) / pairs, asked["LIST"])
+
+
+def ours_speed(s3: S3, wanted: Recipe) -> Speed:
+    """Every pair once, shuffled, through the supply that a job has, its cache included."""
+    s3.requests()
+    dataset = find_dataset(wanted, s3.environ)
+    listings = s3.requests()["LIST"]
+    order = np.random.default_rng(0).permutation(len(dataset.reader.pairs)).tolist()
+    began = perf_counter()
+    with opened(dataset.reader, in_flight=wanted.dataset.in_flight) as supply:
+        for _ in supply.samples(order):
+            pass
+        seconds = perf_counter() - began
+    return Speed(len(order) / seconds, s3.requests()["GET"] / len(order), listings)
+
+
+def bare_speed(paths: Sequence[str], in_flight: int) -> float:
+    """Pairs a second where nobody decodes: as many requests in flight as ours, for the same objects."""
+    objects = [f"{kind}/{path}" for path in paths for kind in ("imagery", "masks")]
+    store = S3Store(BUCKET, client_options=client_options({"AWS_ENDPOINT_URL": "http://"}))
+    began = perf_counter()
+    asyncio.run(_fetched(store, objects, in_flight=2 * in_flight))
+    return len(paths) / (perf_counter() - began)
+
+
+async def _fetched(store: S3Store, objects: Sequence[str], *, in_flight: int) -> None:
+    remaining = iter(objects)
+
+    async def fetch() -> None:
+        for name in remaining:
+            await (await obstore.get_async(store, name)).bytes_async()
+
+    await asyncio.gather(*(fetch() for _ in range(in_flight)))
+
+
+def recipe(shape: Shape) -> Recipe:
+    """Every setting as it is when nobody sets it."""
+    folder = f"s3://{BUCKET}"
+    dataset = {"imagery": f"{folder}/imagery", "masks": f"{folder}/masks", "tile_size": shape.size}
+    classes = [{"name": f"class{value}", "value": value, "color": "#000000"} for value in (0, 1)]
+    bands = list(range(1, shape.bands + 1))
+    tables = {"dataset": {**dataset, "bands": bands}, "classes": classes, "train": {"epochs": 1, "batch_size": 16}}
+    return recipe_of(tables, "benchmark")
+
+
+def median(values: Iterable[float]) -> float:
+    return statistics.median(values)
