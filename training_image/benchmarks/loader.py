@@ -4,9 +4,11 @@ import asyncio
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Self
 
 import numpy as np
 import obstore
@@ -52,24 +54,42 @@ class Speed:
 
 def measure(say: Callable[[str], None]) -> Iterator[Row]:
     for case in CASES:
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
-            paths = write_pairs(Path(name) / BUCKET, case.shape, case.pairs)
-            with serving(Path(name)) as s3:
-                yield from compared(case, paths, s3, say)
+        with served(case) as (s3, paths):
+            seed = seed_speed(s3, paths[: case.seed_pairs])
+            say(f"{case.shape}: the seed's loader {seed.pairs:.1f} tiles/s")
+            yield from compared(seed, case, Turns.taken(s3, paths, case.shape, say))
 
 
-def compared(case: Case, paths: Sequence[str], s3: S3, say: Callable[[str], None]) -> Iterator[Row]:
-    """All three on one server, ours and the limit in turns."""
-    seed = seed_speed(s3, paths[: case.seed_pairs])
-    say(f"{case.shape}: the seed's loader {seed.pairs:.1f} tiles/s")
-    turns = []
-    for _ in range(REPEATS):
-        turns.append((ours_speed(s3, recipe(case.shape)), bare_speed(paths, recipe(case.shape).dataset.in_flight)))
-        say(f"{case.shape}: ours {turns[-1][0].pairs:.0f}, bare GETs {turns[-1][1]:.0f} tiles/s")
-    ours, limit = median(turn.pairs for turn, _ in turns), median(bare for _, bare in turns)
-    share = median(turn.pairs / bare for turn, bare in turns)
-    requests, listings = turns[0][0].requests, turns[0][0].listings
-    flat = 2 * -(-len(paths) // 1000)
+@contextmanager
+def served(case: Case) -> Iterator[tuple[S3, list[str]]]:
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        paths = write_pairs(Path(name) / BUCKET, case.shape, case.pairs)
+        with serving(Path(name)) as s3:
+            yield s3, paths
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Ours and the limit, measured in turns on one server, as machines drift."""
+
+    ours: Sequence[Speed]
+    bare: Sequence[float]
+
+    @classmethod
+    def taken(cls, s3: S3, paths: Sequence[str], shape: Shape, say: Callable[[str], None]) -> Self:
+        ours, bare, wanted = [], [], recipe(shape)
+        for _ in range(REPEATS):
+            ours.append(ours_speed(s3, wanted))
+            bare.append(bare_speed(paths, wanted.dataset.in_flight))
+            say(f"{shape}: ours {ours[-1].pairs:.0f}, bare GETs {bare[-1]:.0f} tiles/s")
+        return cls(ours, bare)
+
+
+def compared(seed: Speed, case: Case, turns: Turns) -> Iterator[Row]:
+    ours, limit = median(turn.pairs for turn in turns.ours), median(turns.bare)
+    share = median(turn.pairs / bare for turn, bare in zip(turns.ours, turns.bare, strict=True))
+    requests, listings = turns.ours[0].requests, turns.ours[0].listings
+    flat = 2 * -(-case.pairs // 1000)
     yield Row(str(case.shape), ours, seed.pairs, ours / seed.pairs, case.reach, limit)
     yield Row("  share of bare GETs", ours, limit, share, SHARE_OF_BARE)
     yield Row("  requests a pair", requests, seed.requests, limit=2, met=requests <= 2)
@@ -133,3 +153,9 @@ def recipe(shape: Shape) -> Recipe:
 
 def median(values: Iterable[float]) -> float:
     return statistics.median(values)
+
+
+if __name__ == "__main__":  # ours and the limit alone, in seconds, for whoever works on the loader
+    for each in CASES:
+        with served(each) as (server, places):
+            Turns.taken(server, places, each.shape, print)
