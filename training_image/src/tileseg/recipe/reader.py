@@ -21,9 +21,14 @@ def read_recipe(path: Path) -> Recipe:
     Raises:
         JobFailure: one message with every mistake: where, what was found, what is allowed, what to write instead.
     """
+    return recipe_of(read_tables(path), path.name)
+
+
+def read_tables(path: Path) -> dict[str, Any]:
+    """The file's tables, of which nothing is known yet but that they are TOML; raises as :func:`parsed` does."""
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
-    return recipe_of(parsed(data, path.name), path.name)
+    return parsed(data, path.name)
 
 
 def recipe_of(tables: dict[str, Any], name: str) -> Recipe:
