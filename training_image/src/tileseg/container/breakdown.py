@@ -4,6 +4,9 @@ import errno
 
 import torch
 
+LOST = ("connection closed by peer", "connection reset by peer", "broken pipe", "connection refused", "timed out")
+"""What gloo says of a process that has gone; its errors have no type of their own."""
+
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -16,3 +19,11 @@ def breakdown(error: Exception) -> str | None:
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return f"the disk is full ({error}): give the job a larger volume"
     return None
+
+
+def is_peer_lost(error: Exception) -> bool:
+    """Whether this process fails only because another one of its job is gone."""
+    if isinstance(error, (torch.distributed.DistNetworkError, torch.distributed.DistBackendError)):
+        return True
+    said = str(error).lower()
+    return isinstance(error, RuntimeError) and "gloo" in said and any(sign in said for sign in LOST)
