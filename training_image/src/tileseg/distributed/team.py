@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from torch import Tensor
+from torch import Tensor, nn
 
 Result = TypeVar("Result")
 
@@ -24,8 +24,16 @@ class Team:
         """Whether this is the one member that writes files and tells how the job goes."""
         return self.rank == 0
 
+    def joined(self, network: nn.Module) -> nn.Module:
+        """The network as it is run in a training step, so that each member is left with the gradient of them all."""
+        return network
+
     def total(self, part: Tensor) -> Tensor:
-        """The sum of every member's part; gradients flow back through it."""
+        """The sum of every member's part, of whole numbers exactly.
+
+        Every member computes the same loss from it. Gradients flow back through it: with what :meth:`joined` does to
+        them, to the slope of that one loss.
+        """
         return part
 
     def anyone(self, flag: bool) -> bool:
@@ -35,3 +43,6 @@ class Team:
     def leader_says(self, decide: Callable[[], Result]) -> Result:
         """What the first member decides, known to all; the others do not decide."""
         return decide()
+
+
+ALONE = Team()
