@@ -27,9 +27,10 @@ def _signals_as_before() -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def start(container: Container) -> subprocess.Popen[str]:
+def start(container: Container, *before: str) -> subprocess.Popen[str]:
     environ = {**os.environ, "SAGEMAKER_BASE_DIR": str(container.base), "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen([TRAIN], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [*before, str(TRAIN)]
+    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def read_until(process: subprocess.Popen[str], beginning: str) -> None:
@@ -85,13 +86,14 @@ def test_a_forbidden_bucket_reaches_the_failure_file(
 
 
 def test_a_full_disk_is_told_and_the_exit_code_is_that_of_a_breakdown(
-    container: Container, give_recipe: Callable[..., str], tiles_on_disk: Path, monkeypatch: pytest.MonkeyPatch
+    container: Container, give_recipe: Callable[..., str], tiles_on_disk: Path
 ) -> None:
+    """A limit on a file's size ends a write as a full disk does; here that of a checkpoint."""
     give_recipe(tiles_on_disk)
-    monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(container.base))
-    container.prepare()
-    (container.checkpoints / "last.unfinished").symlink_to("/dev/full")
-    assert main(["train"]) == BROKEN
+    process = start(container, "prlimit", "--fsize=1000000")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == BROKEN, errors
     failure = (container.base / "output" / "failure").read_text()
-    assert failure.startswith("the disk is full ([Errno 28]")
+    assert failure.startswith("the disk is full ([Errno 27]")
     assert failure.endswith("give the job a larger volume")
+    assert list(container.checkpoints.iterdir()) == []

@@ -25,6 +25,10 @@ METRICS = (
     "val_precision",
     "val_recall",
     "val_f1",
+    "val_balanced_accuracy",
+    "val_accuracy",
+    "val_iou_ground",
+    "val_iou_disc",
     "tiles_per_second",
 )
 
@@ -120,11 +124,11 @@ def test_a_checkpoint_of_another_recipe_is_refused_and_left_alone(
 ) -> None:
     give_recipe(tiles_on_disk)
     run(container)
-    kept = (container.checkpoints / "last.pt").read_bytes()
+    kept = {path: path.read_bytes() for path in container.checkpoints.iterdir()}
     give_recipe(tiles_on_disk, ("epochs = 3", "epochs = 4"))
     with pytest.raises(JobFailure, match="made by another recipe or from other tiles: give the job a checkpoint"):
         run(container)
-    assert (container.checkpoints / "last.pt").read_bytes() == kept
+    assert {path: path.read_bytes() for path in container.checkpoints.iterdir()} == kept
 
 
 def test_a_stop_before_the_first_step_saves_nothing(

@@ -8,16 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tileseg.model.build import build_network
+from tileseg.recipe.learning import Training
 from tileseg.recipe.reader import recipe_of
 from tileseg.training.checkpoint import Checkpoints
 from tileseg.training.device import machine
 from tileseg.training.run import Run, learning_rate, new_run
 from training_image.tests.recipe.test_reader import tables
 
+ONE_CYCLE = Training(epochs=1, batch_size=1, learning_rate=0.01)
+
 
 @given(steps=st.integers(1, 5000))
 def test_the_learning_rate_rises_to_its_peak_and_falls_to_almost_nothing(steps: int) -> None:
-    rates = [learning_rate(step, steps=steps, peak=0.01) for step in range(steps)]
+    rates = [learning_rate(step, steps=steps, training=ONE_CYCLE) for step in range(steps)]
     top = rates.index(max(rates))
     assert max(rates) == pytest.approx(0.01)
     assert min(rates) > 0
@@ -26,23 +29,23 @@ def test_the_learning_rate_rises_to_its_peak_and_falls_to_almost_nothing(steps: 
 
 
 def test_the_last_step_of_a_long_run_hardly_moves_the_weights() -> None:
-    assert learning_rate(999, steps=1000, peak=0.01) < 1e-5
+    assert learning_rate(999, steps=1000, training=ONE_CYCLE) < 1e-5
 
 
-def run_with(ious: list[float]) -> Run:
+def run_with(ious: list[float], best_by: str = "val_iou") -> Run:
     """A run whose epochs reached these IoUs, each with weights of its own."""
     recipe = recipe_of(tables(), "recipe.toml")
     run = new_run(build_network(recipe), recipe.train, machine("float32"))
     for number, iou in enumerate(ious, start=1):
         torch.nn.init.constant_(run.network.get_parameter("head.weight"), number)
-        run.history.append({"epoch": number, "val_iou": iou})
-        run.keep_if_best(run.history[-1])
+        run.finish_epoch({"epoch": number, "val_iou": iou, "val_loss": iou}, best_by=best_by)
     return run
 
 
 def test_the_best_weights_are_kept_whatever_comes_after_and_the_earliest_of_equals() -> None:
     run = run_with([0.1, 0.5, 0.5, 0.2])
-    assert run.best == {"epoch": 2, "val_iou": 0.5}
+    assert run.best
+    assert run.best["epoch"] == 2
     assert run.best_weights["head.weight"].max() == 2
 
 

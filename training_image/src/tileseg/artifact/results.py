@@ -13,7 +13,7 @@ from tileseg.artifact.model import write_history
 from tileseg.artifact.picture import comparison
 from tileseg.recipe.sections import Recipe
 from tileseg.tiles.reader import Sample
-from tileseg.training.feed import UNCHANGED, stacked
+from tileseg.training.batch import batch_of
 from tileseg.training.loop import Trainer
 from tileseg.training.loss import classes_of
 from tileseg.training.preparation import evenly
@@ -43,7 +43,5 @@ def worth_seeing(samples: Iterable[Sample]) -> Sequence[Sample]:
 def predicted(trainer: Trainer, run: Run, sample: Sample) -> NDArray[np.uint8]:
     """The class of each pixel of one sample."""
     run.network.eval()
-    (batch,) = stacked([(sample, UNCHANGED)], 1)
-    with trainer.machine.autocast():
-        logits_BKHW = run.network(batch.on(trainer.machine.device).normalised(trainer.bands)).float()
-    return classes_of(logits_BKHW)[0].cpu().numpy()
+    batch = batch_of([sample]).on(trainer.machine.device)
+    return classes_of(trainer.learner.logits(run.network, batch))[0].cpu().numpy()

@@ -31,7 +31,7 @@ def machine(precision: str) -> Machine:
     The network's threads wait for the slowest among them: two on two cores, of which one is needed elsewhere, were
     measured at a third of the speed of one alone. ``auto`` is bfloat16 where the processor has units for it.
     """
-    torch.set_num_threads(min(torch.get_num_threads(), max(1, (os.cpu_count() or 1) - 1)))
+    torch.set_num_threads(min(torch.get_num_threads(), max(1, len(os.sched_getaffinity(0)) - 1)))
     torch.backends.cudnn.benchmark = True  # every batch has the same shape, so the fastest kernels are found once
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     bfloat16 = _computes_bfloat16(device) if precision == "auto" else precision == "bfloat16"

@@ -1,57 +1,44 @@
 """Tiles made into batches, ahead of the network that learns from them."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, tee
 
 import numpy as np
 import torch
-from torch import Tensor
 
+from tileseg.distributed.team import ALONE, Team
 from tileseg.recipe.learning import Augmentation, Training
 from tileseg.tiles.reader import Sample
 from tileseg.tiles.split import Split
 from tileseg.tiles.supply import TileSupply
-from tileseg.training.augment import Variation, drawn, moved
-from tileseg.training.bands import BandStatistics
-
-UNCHANGED = Variation(quarter_turns=0, mirrored=False, gain=1.0, shift=0.0)
+from tileseg.training.augment import Place, drawn
+from tileseg.training.batch import Batch, batch_of
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Samples stacked, still as the tiles hold them: they travel to the device small and are normalised there."""
+class Share:
+    """One member's part of a batch of the whole team."""
 
-    image_BHWC: Tensor
-    mask_BHW: Tensor
-    gain_B: Tensor
-    shift_B: Tensor
-
-    def on(self, device: torch.device) -> "Batch":
-        tensors = (self.image_BHWC, self.mask_BHW, self.gain_B, self.shift_B)
-        return Batch(*(tensor.to(device, non_blocking=True) for tensor in tensors))
-
-    def normalised(self, bands: BandStatistics) -> Tensor:
-        """Images of mean 0 and standard deviation 1, varied in brightness, as BCHW in channels-last memory."""
-        device = self.image_BHWC.device
-        mean = torch.tensor(bands.mean, dtype=torch.float32, device=device)
-        std = torch.tensor(bands.std, dtype=torch.float32, device=device)
-        image = (self.image_BHWC.float() - mean) / std
-        return (image * self.gain_B[:, None, None, None] + self.shift_B[:, None, None, None]).permute(0, 3, 1, 2)
+    places: tuple[Place, ...]
+    counts: bool
+    """Without it, the member only keeps in step with the others: there were fewer tiles than members."""
 
 
 @dataclass(frozen=True)
 class Feed:
-    """The batches of a job, in an order that its recipe alone decides."""
+    """The batches of a job, in an order that its recipe alone decides, whatever the number of processes."""
 
     supply: TileSupply
     split: Split
     augmentation: Augmentation
     training: Training
+    team: Team = ALONE
 
     @property
     def batch_size(self) -> int:
-        """The recipe's, or all training tiles where they are fewer."""
+        """Of the whole team: the recipe's, or all training tiles where they are fewer."""
         return min(self.training.batch_size, len(self.split.training))
 
     @property
@@ -59,38 +46,56 @@ class Feed:
         """Whole batches only: what is left over differs from epoch to epoch, as tiles are shuffled."""
         return len(self.split.training) // self.batch_size
 
+    @property
+    def parts(self) -> int:
+        """That a member's part of a batch is computed in: the recipe's, or one sample each where they are fewer."""
+        return min(self.training.accumulate, -(-self.batch_size // self.team.size))
+
     def training_batches(self, step: int) -> Iterator[Batch]:
-        """Endless batches, from this step of the job on."""
-        samples = self.supply.each(self._varied, self._order(step))
-        return stacked(samples, self.batch_size)
+        """Endless: this member's part of each batch, from this step of the job on."""
+        return self._batches(self._shares(step), varied=True)
 
     def validation_batches(self) -> Iterator[Batch]:
-        """Every validation tile once, unchanged."""
-        samples = self.supply.samples(self.split.validation)
-        return stacked(((sample, UNCHANGED) for sample in samples), self.training.batch_size)
+        """This member's part of every validation tile once, unchanged; each member has as many batches."""
+        places = [Place(0, index) for index in self.split.validation]
+        size = self.training.batch_size
+        shares = (self._share(places[start : start + size]) for start in range(0, len(places), size))
+        return self._batches(shares, varied=False)
 
-    def _order(self, step: int) -> Iterator[tuple[int, int]]:
-        """Epoch and index of each tile to train on."""
+    def _shares(self, step: int) -> Iterator[Share]:
         epoch, done = divmod(step, self.steps_per_epoch)
         while True:
             shuffled = np.random.default_rng([self.training.seed, epoch]).permutation(self.split.training)
-            used = shuffled[done * self.batch_size : self.steps_per_epoch * self.batch_size]
-            yield from ((epoch, int(index)) for index in used)
+            places = [Place(epoch, int(index)) for index in shuffled]
+            for number in range(done, self.steps_per_epoch):
+                yield self._share(places[number * self.batch_size : (number + 1) * self.batch_size])
             epoch, done = epoch + 1, 0
 
-    def _varied(self, place: tuple[int, int]) -> tuple[Sample, Variation]:
-        epoch, index = place
-        variation = drawn(self.augmentation, seed=self.training.seed, epoch=epoch, index=index)
-        return moved(self.supply.sample(index), variation), variation
+    def _share(self, places: list[Place]) -> Share:
+        mine = places[self.team.rank :: self.team.size]
+        return Share(tuple(mine or places[:1]), counts=bool(mine))
 
+    def _batches(self, shares: Iterator[Share], *, varied: bool) -> Iterator[Batch]:
+        wanted, coming = tee(shares)
+        samples = self.supply.samples(place.index for share in wanted for place in share.places)
+        return one_ahead(self._batch(share, samples, varied=varied) for share in coming)
 
-def stacked(samples: Iterable[tuple[Sample, Variation]], size: int) -> Iterator[Batch]:
-    """Batches of this size; the last one may be smaller."""
-    remaining = iter(samples)
-    while batch := list(islice(remaining, size)):
-        yield Batch(
-            image_BHWC=torch.from_numpy(np.stack([sample.image_HWC for sample, _ in batch])),
-            mask_BHW=torch.from_numpy(np.stack([sample.mask_HW for sample, _ in batch])),
-            gain_B=torch.tensor([variation.gain for _, variation in batch]),
-            shift_B=torch.tensor([variation.shift for _, variation in batch]),
+    def _batch(self, share: Share, samples: Iterator[Sample], *, varied: bool) -> Batch:
+        seed, places = self.training.seed, share.places
+        batch = batch_of(
+            list(islice(samples, len(places))),
+            [drawn(self.augmentation, place, seed=seed) for place in places] if varied else (),
+            [place.noise_seed(seed) for place in places] if varied else (),
         )
+        batch = batch if share.counts else batch.counting_for_nothing()
+        return batch.pinned() if torch.cuda.is_available() else batch
+
+
+def one_ahead(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """The next batch is stacked by a thread while the network learns from this one."""
+    remaining = iter(batches)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, remaining, None)
+        while batch := coming.result():
+            coming = pool.submit(next, remaining, None)
+            yield batch

@@ -4,20 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from time import monotonic
 
-from torch import nn
-
 from tileseg.artifact.model import Outcome, write_model
 from tileseg.artifact.results import write_results
 from tileseg.container.sagemaker import Container
 from tileseg.container.stopping import StopRequest
-from tileseg.model.build import build_network
-from tileseg.model.pretrained import load_encoder
+from tileseg.model.initial import initial_network
 from tileseg.recipe.reader import read_recipe
 from tileseg.recipe.sections import Recipe
 from tileseg.tiles.dataset import TileDataset, find_dataset
-from tileseg.tiles.store import open_folder
 from tileseg.tiles.supply import TileSupply, opened
-from tileseg.training.bands import BandStatistics
 from tileseg.training.checkpoint import Checkpoints
 from tileseg.training.device import machine
 from tileseg.training.feed import Feed
@@ -50,7 +45,7 @@ class Job:
         dataset = find_dataset(recipe, self.environ)
         with opened(dataset.reader, in_flight=recipe.dataset.in_flight) as supply:
             prepared = self.prepare(recipe, dataset, supply)
-            trainer = self.trainer(recipe, dataset, supply, prepared.bands)
+            trainer = self.trainer(recipe, dataset, supply, prepared)
             run = self.begin_or_resume(recipe, trainer)
             trainer.train(run)
             seconds = monotonic() - began
@@ -69,31 +64,24 @@ class Job:
         self.say(" ".join(f"baseline_{name}={value:.4g};" for name, value in asdict(prepared.baselines).items()))
         return prepared
 
-    def trainer(self, recipe: Recipe, dataset: TileDataset, supply: TileSupply, bands: BandStatistics) -> Trainer:
+    def trainer(self, recipe: Recipe, dataset: TileDataset, supply: TileSupply, prepared: Preparation) -> Trainer:
+        identity = f"{recipe.digest}/{dataset.ground.digest}"
         return Trainer(
+            recipe=recipe,
+            prepared=prepared,
             feed=Feed(supply, dataset.split, recipe.augment, recipe.train),
-            bands=bands,
-            classes=len(recipe.classes),
             machine=machine(recipe.train.precision),
             stop=self.stop,
             say=self.say,
-            checkpoints=Checkpoints(self.container.checkpoints, identity=f"{recipe.digest}/{dataset.ground.digest}"),
+            checkpoints=Checkpoints(self.container.checkpoints, identity, recipe.checkpoint.kept, self.say),
         )
 
     def begin_or_resume(self, recipe: Recipe, trainer: Trainer) -> Run:
         """A run at its first step, or where its checkpoint left it."""
         self.say(f"{recipe.model.name} with {recipe.model.encoder} on {trainer.machine}, recipe {recipe.digest[:12]}")
-        run = new_run(self.initial_network(recipe), recipe.train, trainer.machine)
+        run = new_run(initial_network(recipe, self.environ, self.say), recipe.train, trainer.machine)
         state = trainer.checkpoints.load()
         if state:
             run.restore(state)
             self.say(f"resumed at step {run.step} of {trainer.steps}")
         return run
-
-    def initial_network(self, recipe: Recipe) -> nn.Module:
-        """Random weights, but for what the recipe's pretrained file gives the encoder."""
-        network = build_network(recipe)
-        if recipe.model.pretrained:
-            folder, _, name = recipe.model.pretrained.rpartition("/")
-            load_encoder(network, open_folder(folder, self.environ).read(name), recipe.model.pretrained)
-        return network

@@ -1,115 +1,133 @@
-"""The training loop. B, C, K, H, W are batch, channel (band), class, row and column, here and elsewhere."""
+"""The training loop: steps until an epoch is full, then what they have come to."""
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from time import monotonic
 
 import torch
+from torch import nn
 
 from tileseg.container.stopping import StopRequest
+from tileseg.distributed.team import Team
 from tileseg.failure import JobFailure
-from tileseg.training.bands import BandStatistics
+from tileseg.recipe.sections import Recipe
 from tileseg.training.checkpoint import Checkpoints
+from tileseg.training.class_weights import class_weights
+from tileseg.training.compilation import Compiled
 from tileseg.training.device import Machine
-from tileseg.training.feed import Batch, Feed
-from tileseg.training.loss import classes_of, segmentation_loss
-from tileseg.training.metrics import Scores, confusion, nothing_counted, scores
-from tileseg.training.run import Epoch, Run, learning_rate
-
-STEEPEST = 5.0
-"""Gradients are shortened to this norm: one odd batch must not undo an epoch."""
+from tileseg.training.feed import Feed
+from tileseg.training.learner import Forward, Learner
+from tileseg.training.loss import LOSSES, Criterion
+from tileseg.training.metrics import told
+from tileseg.training.normalisation import normalisation
+from tileseg.training.preparation import Preparation
+from tileseg.training.run import Epoch, Run
+from tileseg.training.validation import validate
 
 
 @dataclass(frozen=True)
 class Trainer:
     """What a run is trained with; it holds nothing that a resumed job would miss."""
 
+    recipe: Recipe
+    prepared: Preparation
     feed: Feed
-    bands: BandStatistics
-    classes: int
     machine: Machine
     stop: StopRequest
     say: Callable[[str], None]
     checkpoints: Checkpoints
+    clock: Callable[[], float] = monotonic
 
     def train(self, run: Run) -> None:
-        """Goes on until the recipe's last epoch is measured, or a stop is requested; either way the run is saved."""
-        epochs = self.feed.training.epochs
+        """Goes on until the run is finished or a stop is requested; either way it is saved."""
+        forward = self.forward(run.network)
         batches = self.feed.training_batches(run.step)
-        began = monotonic()
-        while len(run.history) < epochs and not self.stop.requested:
+        saved = began = self.clock()
+        first_step = run.step
+        while not self.finished(run) and not self.team.anyone(self.stop.requested):
             if run.step < self.feed.steps_per_epoch * (len(run.history) + 1):
-                self.optimise(run, next(batches))
+                self.learner.optimise(run, forward, next(batches))
                 self.say_progress(run.step)
+                saved = self.save(run) if self.is_due(saved) else saved
                 continue
-            trained_for = monotonic() - began
-            measured = self.validate(run)
-            if measured is None:
+            trained_for = self.clock() - began
+            if not self.finish_epoch(run, tiles_per_second=self.tiles(run.step - first_step) / max(trained_for, 1e-9)):
                 break
-            self.finish_epoch(run, *measured, trained_for)
-            began = monotonic()
-        if len(run.history) < epochs:
-            self.checkpoints.save(run.state())
+            saved = self.save(run)
+            began, first_step = self.clock(), run.step
+        if not self.finished(run):
+            self.save(run)
 
-    def optimise(self, run: Run, batch: Batch) -> None:
-        """One step."""
-        run.network.train()
-        batch = batch.on(self.machine.device)
-        with self.machine.autocast():
-            logits_BKHW = run.network(batch.normalised(self.bands))
-        loss = segmentation_loss(logits_BKHW.float(), batch.mask_BHW)
-        loss_now = loss.item()
-        if not math.isfinite(loss_now):
-            raise JobFailure(f"the loss is {loss_now} at step {run.step + 1}: lower train.learning_rate")
-
-        run.optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(run.network.parameters(), STEEPEST)
-        for group in run.optimizer.param_groups:
-            group["lr"] = learning_rate(run.step, steps=self.steps, peak=self.feed.training.learning_rate)
-        run.optimizer.step()
-        run.step += 1
-        run.epoch_loss += loss_now
-
-    @torch.no_grad()
-    def validate(self, run: Run) -> tuple[float, Scores] | None:
-        """Mean loss and scores over the validation tiles, or nothing where a stop was requested meanwhile."""
-        run.network.eval()
-        total, tiles = 0.0, 0
-        counts = nothing_counted(self.classes)
-        for batch in self.feed.validation_batches():
-            if self.stop.requested:
-                return None
-            batch = batch.on(self.machine.device)
-            with self.machine.autocast():
-                logits_BKHW = run.network(batch.normalised(self.bands)).float()
-            total += segmentation_loss(logits_BKHW, batch.mask_BHW).item() * len(logits_BKHW)
-            tiles += len(logits_BKHW)
-            counts += confusion(batch.mask_BHW.cpu().numpy(), classes_of(logits_BKHW).cpu().numpy(), self.classes)
-        return total / tiles, scores(counts)
-
-    def finish_epoch(self, run: Run, val_loss: float, measured: Scores, trained_for: float) -> None:
-        """Notes and tells how the epoch went, and saves the run."""
-        steps = self.feed.steps_per_epoch
+    def finish_epoch(self, run: Run, *, tiles_per_second: float) -> bool:
+        """Measures, notes and tells how the epoch went; or leaves it unfinished where a stop was requested."""
+        names = [land_class.name for land_class in self.recipe.classes]
+        measured = validate(run.judged, self.feed, self.learner, classes=len(names), stop=self.stop)
+        if measured is None:
+            return False
+        val_loss, counts = measured
+        if not math.isfinite(val_loss):
+            raise JobFailure(
+                f"the loss on validation tiles is {val_loss} at step {run.step}: lower train.learning_rate"
+            )
         epoch: Epoch = {
             "epoch": len(run.history) + 1,
             "step": run.step,
-            "train_loss": run.epoch_loss / steps,
+            "train_loss": run.epoch_loss / self.feed.steps_per_epoch,
             "val_loss": val_loss,
-            **{f"val_{name}": value for name, value in asdict(measured).items()},
-            "tiles_per_second": steps * self.feed.batch_size / max(trained_for, 1e-9),
+            **{f"val_{name}": value for name, value in told(counts, names).items()},
+            "tiles_per_second": tiles_per_second,
         }
-        run.history.append(epoch)
-        run.epoch_loss = 0.0
-        run.keep_if_best(epoch)
-        self.say(metric_line(epoch))
-        self.checkpoints.save(run.state())
+        run.finish_epoch(self.team.leader_says(lambda: epoch), best_by=self.recipe.train.best_by)
+        self.say(metric_line(run.history[-1]))
+        return True
+
+    def finished(self, run: Run) -> bool:
+        """Whether the recipe's last epoch was measured, or its patience has ended."""
+        train = self.recipe.train
+        return len(run.history) >= train.epochs or run.out_of_patience(train.patience)
+
+    def is_due(self, saved: float) -> bool:
+        return self.clock() - saved >= 60 * self.recipe.checkpoint.minutes
+
+    def save(self, run: Run) -> float:
+        """When it was saved; by the leader alone, as every member's run is the same."""
+        if self.team.leads:
+            self.checkpoints.save(run.state())
+        return self.clock()
+
+    def forward(self, network: nn.Module) -> Forward:
+        """The network as it is run in a step."""
+        joined = self.team.joined(network)
+        return Compiled(joined, self.say) if self.recipe.train.compiled else joined
+
+    @property
+    def team(self) -> Team:
+        return self.feed.team
 
     @property
     def steps(self) -> int:
         """Of the whole job."""
-        return self.feed.steps_per_epoch * self.feed.training.epochs
+        return self.feed.steps_per_epoch * self.recipe.train.epochs
+
+    @cached_property
+    def learner(self) -> Learner:
+        recipe, device = self.recipe, self.machine.device
+        pixels = self.prepared.class_pixels if recipe.train.class_weights == "measured" else None
+        weights_C = torch.tensor(class_weights(recipe.classes, pixels), device=device)
+        return Learner(
+            machine=self.machine,
+            normalisation=normalisation(self.prepared.bands, device),
+            criterion=Criterion(LOSSES[recipe.train.loss], weights_C, self.team),
+            augmentation=recipe.augment,
+            training=recipe.train,
+            steps=self.steps,
+            parts=self.feed.parts,
+        )
+
+    def tiles(self, steps: int) -> int:
+        return steps * self.feed.batch_size
 
     def say_progress(self, step: int) -> None:
         """A line for each hundredth of the work."""

@@ -1,31 +1,54 @@
-"""What training minimises: a loss that judges pixels, plus one that judges areas."""
+"""What training minimises, by the recipe's name for it; 255 in a mask is no class, and counts for nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from torch import Tensor
-from torch.nn import functional
 
-SMOOTH = 1.0
-"""Keeps the Dice loss finite, and its slope small, where a batch has none of a class."""
+from tileseg.distributed.team import ALONE, Team
+from tileseg.training.area_loss import dice, mean_iou, tversky
+from tileseg.training.lovasz import lovasz
+from tileseg.training.pixel_loss import cross_entropy, focal, pixel_weights
 
+Loss = Callable[[Tensor, Tensor, Tensor, Team], Tensor]
+"""Of logits BKHW, a mask BHW of class indices, the weights C of the classes, and the team whose global batch it is.
 
-def segmentation_loss(logits_BKHW: Tensor, mask_BHW: Tensor) -> Tensor:
-    """Cross entropy plus Dice (Milletari et al. 2016, arXiv:1606.04797).
-
-    One channel of logits tells the second class from the first; several tell as many classes apart.
-    """
-    if logits_BKHW.shape[1] == 1:
-        truth = mask_BHW.float()
-        logits = logits_BKHW[:, 0]
-        return functional.binary_cross_entropy_with_logits(logits, truth) + dice(logits.sigmoid(), truth)
-    probabilities = logits_BKHW.softmax(dim=1)
-    truth_BKHW = functional.one_hot(mask_BHW.long(), logits_BKHW.shape[1]).movedim(-1, 1).float()
-    areas = [dice(probabilities[:, k], truth_BKHW[:, k]) for k in range(1, logits_BKHW.shape[1])]
-    return functional.cross_entropy(logits_BKHW, mask_BHW.long()) + sum(areas) / len(areas)
+One map of logits tells the second of two classes from the first; several tell as many classes apart.
+"""
 
 
-def dice(probability_BHW: Tensor, truth_BHW: Tensor) -> Tensor:
-    """0 where the class's area is met exactly, towards 1 where it is missed, over the whole batch."""
-    common = (probability_BHW * truth_BHW).sum()
-    return 1 - (2 * common + SMOOTH) / (probability_BHW.sum() + truth_BHW.sum() + SMOOTH)
+def both(one: Loss, other: Loss) -> Loss:
+    """Their sum: one judges pixels, the other areas."""
+    return lambda logits, mask, weights, team: one(logits, mask, weights, team) + other(logits, mask, weights, team)
+
+
+LOSSES: dict[str, Loss] = {
+    "cross_entropy_dice": both(cross_entropy, dice),
+    "cross_entropy": cross_entropy,
+    "dice": dice,
+    "focal": focal,
+    "focal_dice": both(focal, dice),
+    "lovasz": lovasz,
+    "miou": mean_iou,
+    "tversky": tversky,
+}
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A recipe's loss, of the batch of all members of a team together."""
+
+    loss: Loss
+    weights_C: Tensor
+    team: Team = ALONE
+
+    def __call__(self, logits_BKHW: Tensor, mask_BHW: Tensor) -> Tensor:
+        """A number without unit, and 0 where no pixel counts."""
+        return self.loss(logits_BKHW.float(), mask_BHW, self.weights_C, self.team)
+
+    def weight_of(self, mask_BHW: Tensor) -> Tensor:
+        """How much the pixels of a mask count together, in all members' masks."""
+        return self.team.total(pixel_weights(mask_BHW, self.weights_C).sum())
 
 
 def classes_of(logits_BKHW: Tensor) -> Tensor:
