@@ -9,6 +9,7 @@ from typing import Any
 from stacks.data import DataStack
 from stacks.governance import GovernanceStack
 from stacks.network import NetworkStack
+from stacks.rules.plugin import CloisterRules
 from stacks.settings import Settings, SettingsError, load
 from stacks.studio import StudioStack
 from stacks.training import TrainingStack
@@ -30,7 +31,8 @@ def feature_flags() -> Mapping[str, Any]:
 def build(app: App, settings: Settings) -> list[Stack]:
     """Wire the stacks; each is given what it needs from those before it."""
     env, prefix = Environment(region=settings.platform.region), settings.prefix
-    network = NetworkStack(app, f"{prefix}-network", env=env, network=settings.network, retention=settings.retention)
+    calls = [*TrainingStack.calls(), *StudioStack.calls(settings)]
+    network = NetworkStack(app, f"{prefix}-network", env=env, settings=settings, calls=calls)
     data = DataStack(app, f"{prefix}-data", env=env, name=prefix, retention=settings.retention)
     place, store = network.place, data.store
     training = TrainingStack(app, f"{prefix}-training", env=env, settings=settings, place=place, store=store)
@@ -49,7 +51,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     build(app, settings)
-    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app), CloisterRules())
     app.synth()
     return 0
 

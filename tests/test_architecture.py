@@ -55,7 +55,7 @@ def test_the_composition_root_wires_stacks_and_settings_and_nothing_below_them()
     ours = {module for module in imported(ROOT / "app.py") if module.split(".")[0] in ("stacks", "lambdas", "jobs")}
     stacks = {f"stacks.{path.stem}" for path in (ROOT / "stacks").glob("*.py") if path.stem != "__init__"}
 
-    assert ours == stacks | {"stacks.settings"}
+    assert ours == stacks | {"stacks.settings", "stacks.rules.plugin"}
 
 
 def test_stacks_ask_neither_the_environment_nor_the_context_nor_a_clock() -> None:

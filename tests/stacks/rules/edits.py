@@ -1,0 +1,47 @@
+"""Small edits of templates, for tests that show a rule what it must refuse."""
+
+from collections.abc import Callable
+from typing import Any
+
+from stacks.rules.model.assembly import Assembly
+
+Resource = dict[str, Any]
+Templates = dict[str, dict[str, Any]]
+"""By the stack's name without its prefix: ``network``, ``data`` and so on."""
+
+Edit = Callable[[Templates], object]
+Worlds = tuple[Assembly, ...]
+After = Callable[[Edit], Worlds]
+"""Production after an edit of its templates."""
+
+
+def resources(templates: Templates, kind: str) -> list[Resource]:
+    """The definitions of one kind, in all stacks."""
+    return [
+        definition
+        for template in templates.values()
+        for definition in template["Resources"].values()
+        if definition["Type"] == kind
+    ]
+
+
+def first(templates: Templates, kind: str) -> Resource:
+    """The properties of the first resource of a kind."""
+    properties: Resource = resources(templates, kind)[0]["Properties"]
+    return properties
+
+
+def name_of(templates: Templates, stack: str, kind: str) -> str:
+    """The logical id of the first resource of a kind in one stack."""
+    found: list[str] = [name for name, each in templates[stack]["Resources"].items() if each["Type"] == kind]
+    return found[0]
+
+
+def add(templates: Templates, stack: str, kind: str, **properties: Any) -> None:
+    templates[stack]["Resources"]["Added"] = {"Type": kind, "Properties": properties}
+
+
+def drop(templates: Templates, kind: str) -> None:
+    """Every resource of a kind."""
+    for template in templates.values():
+        template["Resources"] = {name: each for name, each in template["Resources"].items() if each["Type"] != kind}
