@@ -9,7 +9,9 @@ from tileseg.failure import JobFailure
 from tileseg.recipe.coherence import contradictions
 from tileseg.recipe.rules import shown
 from tileseg.recipe.sections import Recipe
-from tileseg.recipe.text import MOST_BYTES, parsed
+from tileseg.recipe.seed.conversion import converted, is_seed
+from tileseg.recipe.seed.keys import OldRecipe
+from tileseg.recipe.text import tables_in
 
 Mistakes = list[str]
 Section = TypeVar("Section")
@@ -25,10 +27,13 @@ def read_recipe(path: Path) -> Recipe:
 
 
 def read_tables(path: Path) -> dict[str, Any]:
-    """The file's tables, of which nothing is known yet but that they are TOML; raises as :func:`parsed` does."""
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    return parsed(data, path.name)
+    """The file's tables, of which nothing is known yet but that they are TOML; those of the seed turned into ours.
+
+    Raises:
+        JobFailure: it is not TOML; or it is a file of the seed with mistakes, told by the seed's names.
+    """
+    tables = tables_in(path)
+    return converted(section_of(OldRecipe, "", tables, path.name)) if is_seed(tables) else tables
 
 
 def recipe_of(tables: dict[str, Any], name: str) -> Recipe:
@@ -40,9 +45,9 @@ def recipe_of(tables: dict[str, Any], name: str) -> Recipe:
 
 
 def section_of(section: type[Section], path: str, table: object, name: str) -> Section:
-    """One section alone, as a model's description holds it; raises as :func:`read_recipe` does."""
+    """One section alone, or one that is no part of a recipe; raises as :func:`read_recipe` does."""
     mistakes: Mistakes = []
-    values = _read_settings(section, table if isinstance(table, dict) else {}, f"{path}.", mistakes)
+    values = _read_settings(section, table if isinstance(table, dict) else {}, f"{path}." if path else "", mistakes)
     _refuse(mistakes, name)
     found = section(**values)
     _refuse(contradictions({path: found}), name)

@@ -2,6 +2,7 @@
 
 import tomllib
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 from tileseg.failure import JobFailure
@@ -9,6 +10,13 @@ from tileseg.failure import JobFailure
 MOST_BYTES = 64 * 1024
 LONGEST_LINE = 2000
 """A dotted key of 20,000 parts takes seconds to parse; no honest line is this long."""
+
+
+def tables_in(path: Path) -> dict[str, Any]:
+    """The tables of this file, of which no more is read than a recipe may have; raises as :func:`parsed` does."""
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    return parsed(data, path.name)
 
 
 def parsed(data: bytes, name: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Recipes of the seed, planet-snowcover with robosat.pink: read, and turned into ours."""
