@@ -85,7 +85,10 @@ class TrainingJob:
     def _train(self, command: list[str], credentials: Credentials, storage: Storage) -> None:
         self._enter("Training", "Training image download completed. Training in progress.")
         self.record["TrainingStartTime"] = now()
-        environment = program_environment(self.record, self.container, credentials, self.at, self.emulator)
+        isolated = self.record.get("EnableNetworkIsolation")
+        environment = program_environment(
+            self._own_environment(), self.container, None if isolated else credentials, self.at, self.emulator
+        )
         self.process = TrainingProcess(command, self.container.base, environment)
         if self._stopping:
             self.process.stop()
@@ -95,6 +98,13 @@ class TrainingJob:
             storage.upload_folder(self.container.checkpoints, checkpoints, self._key_id)
         if code and not self._stopping and not self._timed_out:
             raise algorithm_failure(self.container.failure(), code)
+
+    def _own_environment(self) -> dict[str, str]:
+        return {
+            "TRAINING_JOB_NAME": self.record["TrainingJobName"],
+            "TRAINING_JOB_ARN": self.record["TrainingJobArn"],
+            **self.record.get("Environment", {}),
+        }
 
     def _follow(self, process: TrainingProcess) -> int:
         stream = f"{self.record['TrainingJobName']}/algo-1-{int(now())}"

@@ -1,10 +1,9 @@
-"""The environment variables of a training program: what SageMaker sets, and the way to the emulator."""
+"""The environment variables of a job's program: what SageMaker sets, and the way to the emulator."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 
 from local_cloud.api.location import Location
 from local_cloud.clients import Credentials
@@ -15,8 +14,9 @@ _FROM_THIS_MACHINE = ("PATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 
 
 def program_environment(
-    job: Mapping[str, Any], container: Container, credentials: Credentials, at: Location, emulator: Emulator
+    own: Mapping[str, str], container: Container, credentials: Credentials | None, at: Location, emulator: Emulator
 ) -> dict[str, str]:
+    """``own`` is the job's; a job in network isolation has no credentials, as on AWS."""
     certificates = str(emulator.certificates)
     return {
         **{name: os.environ[name] for name in _FROM_THIS_MACHINE if name in os.environ},
@@ -26,11 +26,9 @@ def program_environment(
         "AWS_CA_BUNDLE": certificates,
         "SSL_CERT_FILE": certificates,
         "AWS_EC2_METADATA_DISABLED": "true",
-        **({} if job.get("EnableNetworkIsolation") else credentials.environment()),  # as on AWS: none in isolation
+        **(credentials.environment() if credentials else {}),
         "AWS_REGION": at.region,
         "AWS_DEFAULT_REGION": at.region,
         "SAGEMAKER_BASE_DIR": str(container.base),
-        "TRAINING_JOB_NAME": job["TrainingJobName"],
-        "TRAINING_JOB_ARN": job["TrainingJobArn"],
-        **job.get("Environment", {}),
+        **own,
     }

@@ -1,4 +1,4 @@
-"""One emulator for all these tests, whose training jobs run a small fake of the real console script."""
+"""One emulator for all these tests, whose jobs run small fakes of the real console scripts."""
 
 import sys
 from collections.abc import Iterator
@@ -9,15 +9,17 @@ import pytest
 from local_cloud import LocalCloud
 from tests.local_cloud.account import Account
 
-_FAKE_TRAIN = Path(__file__).with_name("fake_train.py")
+FAKES = ("train", "process")
+"""Console scripts, each faked by the file fake_NAME.py."""
 
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     commands = tmp_path_factory.mktemp("commands")
-    train = commands / "train"
-    train.write_text(f"#!{sys.executable}\n{_FAKE_TRAIN.read_text()}")
-    train.chmod(0o755)
+    for name in FAKES:
+        fake = commands / name
+        fake.write_text(f"#!{sys.executable}\n{Path(__file__).with_name(f'fake_{name}.py').read_text()}")
+        fake.chmod(0o755)
     with LocalCloud(tmp_path_factory.mktemp("cloud"), commands=commands) as running:
         yield running
 

@@ -1,5 +1,5 @@
-"""SageMaker: Studio, the algorithm, training jobs, the model registry."""
+"""SageMaker: Studio, the algorithm, training and processing jobs, the model registry."""
 
-from local_cloud.services.sagemaker import algorithm, mlflow, registry, studio, tags, training
+from local_cloud.services.sagemaker import algorithm, mlflow, processing, registry, studio, tags, training
 
-__all__ = ["algorithm", "mlflow", "registry", "studio", "tags", "training"]
+__all__ = ["algorithm", "mlflow", "processing", "registry", "studio", "tags", "training"]
