@@ -25,6 +25,11 @@ class Configuration:
         return f"configurations/{hashlib.sha256(self.text.encode()).hexdigest()[:16]}/{self.name}"
 
 
+def replaced(place: str, buckets: Mapping[str, str]) -> str:
+    """``s3://{raw}/scenes`` with the platform's bucket; raises as :func:`render` does."""
+    return render(place, place, buckets).text
+
+
 def render(name: str, text: str, buckets: Mapping[str, str]) -> Configuration:
     """Replace short bucket names such as ``s3://{derived}/tiles`` by the buckets of this platform.
 

@@ -5,8 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .configuration import Configuration
-from .names import TRAINING_LOG_GROUP
+from .names import PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP
 from .template import NONE, JobTemplate, Wishes
+from .tiling import Tiling, tiling_request
+
+IMAGES = ("image/tiff", "image/png", "image/jpeg", "image/webp", "application/x-npy")
+ANSWERS = ("image/tiff", "image/png", "application/x-npy", "application/json")
+"""What the training image, told to ``serve``, takes and gives."""
 
 RUNNING = ("InProgress", "Stopping")
 
@@ -69,32 +74,51 @@ class Jobs:
         self._sagemaker.stop_training_job(TrainingJobName=job_name)
 
     def log(self, job_name: str) -> "JobLog":
-        return JobLog(self._logs, job_name)
+        return JobLog(self._logs, job_name, TRAINING_LOG_GROUP)
+
+    def cut(self, template: JobTemplate, tiling: Tiling, *, job_name: str) -> None:
+        """Start the processing job that cuts scenes to tiles."""
+        request = tiling_request(template, tiling, job_name=job_name, image=self._image(template))
+        self._sagemaker.create_processing_job(**request)
+
+    def cutting_state(self, job_name: str) -> JobState:
+        """The state of a processing job."""
+        found = self._sagemaker.describe_processing_job(ProcessingJobName=job_name)
+        failure = found.get("ExitMessage") or found.get("FailureReason", "")
+        return JobState(
+            name=job_name, status=found["ProcessingJobStatus"], phase=found["ProcessingJobStatus"], failure=failure
+        )
+
+    def cutting_log(self, job_name: str) -> "JobLog":
+        return JobLog(self._logs, job_name, PROCESSING_LOG_GROUP)
 
     def register(self, state: JobState, template: JobTemplate, *, group: str, facts: dict[str, str]) -> str:
         """Register the job's model as the next version of a group, awaiting a person's approval; returns its ARN."""
-        algorithm = self._sagemaker.describe_algorithm(AlgorithmName=template.algorithm_name)
-        specification = algorithm["TrainingSpecification"]
-        image = f"{specification['TrainingImage'].split(':')[0]}@{specification['TrainingImageDigest']}"
         created = self._sagemaker.create_model_package(
             ModelPackageGroupName=group,
             ModelPackageDescription=f"Trained by {state.name}",
             ModelApprovalStatus="PendingManualApproval",
             InferenceSpecification={
-                "Containers": [{"Image": image, "ModelDataUrl": state.model_uri}],
-                "SupportedContentTypes": ["image/tiff"],
-                "SupportedResponseMIMETypes": ["image/tiff"],
+                "Containers": [{"Image": self._image(template), "ModelDataUrl": state.model_uri}],
+                "SupportedContentTypes": list(IMAGES),
+                "SupportedResponseMIMETypes": list(ANSWERS),
             },
             CustomerMetadataProperties={"TrainingJob": state.name, **facts},
         )
         return str(created["ModelPackageArn"])
 
+    def _image(self, template: JobTemplate) -> str:
+        """The algorithm's image, by digest."""
+        algorithm = self._sagemaker.describe_algorithm(AlgorithmName=template.algorithm_name)
+        specification = algorithm["TrainingSpecification"]
+        return f"{specification['TrainingImage'].split(':')[0]}@{specification['TrainingImageDigest']}"
+
 
 class JobLog:
     """The lines of a job's log, each read once."""
 
-    def __init__(self, logs: Any, job_name: str) -> None:
-        self._logs = logs
+    def __init__(self, logs: Any, job_name: str, group: str) -> None:
+        self._logs, self._group = logs, group
         self._prefix = f"{job_name}/"
         self._tokens: dict[str, str] = {}
 
@@ -108,7 +132,7 @@ class JobLog:
         while True:
             token = self._tokens.get(stream)
             place = {"nextToken": token} if token else {"startFromHead": True}
-            page = self._logs.get_log_events(logGroupName=TRAINING_LOG_GROUP, logStreamName=stream, **place)
+            page = self._logs.get_log_events(logGroupName=self._group, logStreamName=stream, **place)
             yield from (event["message"] for event in page["events"])
             self._tokens[stream] = page["nextForwardToken"]
             if page["nextForwardToken"] == token:
@@ -116,7 +140,7 @@ class JobLog:
 
     def _streams(self) -> list[str]:
         try:
-            found = self._logs.describe_log_streams(logGroupName=TRAINING_LOG_GROUP, logStreamNamePrefix=self._prefix)
+            found = self._logs.describe_log_streams(logGroupName=self._group, logStreamNamePrefix=self._prefix)
         except self._logs.exceptions.ResourceNotFoundException:
             return []
         return [stream["logStreamName"] for stream in found["logStreams"]]

@@ -6,6 +6,7 @@ from datetime import datetime
 CONFIG_CHANNEL = "config"
 CONFIG_CONTENT_TYPE = "application/toml"
 TRAINING_LOG_GROUP = "/aws/sagemaker/TrainingJobs"  # SageMaker's own, shared by all jobs of an account
+PROCESSING_LOG_GROUP = "/aws/sagemaker/ProcessingJobs"
 _LONGEST_JOB_NAME = 63
 
 

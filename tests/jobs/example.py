@@ -9,6 +9,7 @@ _FIELDS: dict[str, Any] = {
     "job_prefix": "cloister-dev",
     "algorithm_name": "cloister-dev-segmentation-0a1b2c3d",
     "role_arn": "arn:aws:iam::000000000000:role/training",
+    "processing_role_arn": "arn:aws:iam::000000000000:role/processing",
     "instance_type": "ml.m5.xlarge",
     "volume_gib": 50,
     "volume_key_arn": "arn:aws:kms:eu-central-1:000000000000:key/volume",

@@ -15,7 +15,8 @@ from tests.jobs.example import template
 _TEXTS = st.text(min_size=1)
 _TEMPLATES = st.builds(
     JobTemplate,
-    **{name: _TEXTS for name in ("name", "job_prefix", "algorithm_name", "role_arn", "instance_type", "output_uri")},
+    **{name: _TEXTS for name in ("name", "job_prefix", "algorithm_name", "instance_type", "output_uri")},
+    **{name: _TEXTS for name in ("role_arn", "processing_role_arn")},
     **{name: _TEXTS for name in ("volume_key_arn", "output_key_arn", "configuration_bucket", "checkpoint_uri")},
     volume_gib=st.integers(1, 16_384),
     max_runtime_seconds=st.integers(1, 28 * 86_400),
