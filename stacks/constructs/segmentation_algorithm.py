@@ -1,4 +1,4 @@
-"""The registered SageMaker algorithm: one required channel, ``config``, and metrics read from the log."""
+"""The registered SageMaker algorithm: its channels, what a job may override, and metrics read from the log."""
 
 import hashlib
 import json
@@ -9,6 +9,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from jobs.names import CONFIG_CHANNEL, CONFIG_CONTENT_TYPE
+from stacks.constructs.hyperparameters import supported_hyperparameters
 
 METRICS = (
     "train_loss",
@@ -18,8 +19,28 @@ METRICS = (
     "val_precision",
     "val_recall",
     "val_f1",
+    "val_mcc",
+    "val_kappa",
+    "val_balanced_accuracy",
+    "val_accuracy",
     "tiles_per_second",
 )
+
+OBJECTIVES = {
+    "val_iou": "Maximize",
+    "val_miou": "Maximize",
+    "val_f1": "Maximize",
+    "val_mcc": "Maximize",
+    "val_loss": "Minimize",
+}
+"""What a tuning job may go by."""
+
+_DATA_CHANNELS = {
+    "imagery": "Image tiles at SCENE/Z/X/Y below it, in place of dataset.imagery",
+    "masks": "Masks at the same places, in place of dataset.masks",
+    "weights": "The files that model.pretrained and model.weights name, found by their own names",
+}
+_ANY_CONTENT = ["application/octet-stream", "image/tiff", "image/png", "image/jpeg"]
 
 
 class SegmentationAlgorithm(Construct):
@@ -58,7 +79,7 @@ class SegmentationAlgorithm(Construct):
 def _specification(instance_types: Sequence[str]) -> dict[str, Any]:
     return {
         "supported_training_instance_types": list(instance_types),
-        "supports_distributed_training": False,
+        "supports_distributed_training": True,
         "training_channels": [
             {
                 "name": CONFIG_CHANNEL,
@@ -66,9 +87,25 @@ def _specification(instance_types: Sequence[str]) -> dict[str, Any]:
                 "isRequired": True,
                 "supportedContentTypes": [CONFIG_CONTENT_TYPE],
                 "supportedInputModes": ["File"],
-            }
+            },
+            *map(_data_channel, _DATA_CHANNELS),
+        ],
+        "supported_hyper_parameters": supported_hyperparameters(),
+        "supported_tuning_job_objective_metrics": [
+            {"metricName": metric, "type": direction} for metric, direction in OBJECTIVES.items()
         ],
         "metric_definitions": [{"name": metric, "regex": f"{metric}=([0-9.eE+-]+);"} for metric in METRICS],
+    }
+
+
+def _data_channel(name: str) -> dict[str, Any]:
+    """Without it a job reads S3 by itself, which a job in network isolation cannot."""
+    return {
+        "name": name,
+        "description": _DATA_CHANNELS[name],
+        "isRequired": False,
+        "supportedContentTypes": _ANY_CONTENT,
+        "supportedInputModes": ["File", "FastFile"],
     }
 
 
