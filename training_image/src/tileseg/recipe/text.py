@@ -14,8 +14,11 @@ LONGEST_LINE = 2000
 
 def tables_in(path: Path) -> dict[str, Any]:
     """The tables of this file, of which no more is read than a recipe may have; raises as :func:`parsed` does."""
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise JobFailure(f"cannot read {path}: {error.strerror}; give a recipe's file") from error
     return parsed(data, path.name)
 
 

@@ -11,6 +11,7 @@ from tileseg.container.stopping import StopRequest
 from tileseg.model.initial import initial_network
 from tileseg.recipe.reader import read_recipe
 from tileseg.recipe.sections import Recipe
+from tileseg.recipe.seed.report import what_became
 from tileseg.tiles.dataset import TileDataset, find_dataset
 from tileseg.tiles.supply import TileSupply, opened
 from tileseg.training.checkpoint import Checkpoints
@@ -42,6 +43,8 @@ class Job:
         self.container.refuse_what_would_be_ignored()
         recipe_file = self.container.recipe_file()
         recipe = read_recipe(recipe_file)
+        for line in what_became(recipe_file):
+            self.say(line)
         dataset = find_dataset(recipe, self.environ)
         with opened(dataset.reader, in_flight=recipe.dataset.in_flight) as supply:
             prepared = self.prepare(recipe, dataset, supply)
