@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
-from tileseg.commands import tile
+from tileseg.commands import convert, predict, serve, tile
 from tileseg.container.processing import report_message
 from tileseg.container.sagemaker import Container
 from tileseg.failure import JobFailure
@@ -48,14 +48,24 @@ def train() -> int:
     return DONE
 
 
+def served() -> int:
+    """The command ``serve``, which SageMaker runs where a model is deployed."""
+    return main(["serve", *sys.argv[1:]])
+
+
 def asked(options: argparse.Namespace) -> int:
     """Any command but ``train``: what goes wrong is one sentence, which a processing job also hands on."""
     try:
         options.run(options, say)
     except JobFailure as failure:
-        print(f"tileseg: {failure}", file=sys.stderr, flush=True)
-        report_message(Container.from_environ(os.environ), str(failure))
-        return REFUSED
+        return _told(str(failure), REFUSED)
+    except KeyboardInterrupt:
+        return _told("stopped", BROKEN)
+    except Exception as error:
+        from tileseg.container.breakdown import breakdown
+
+        traceback.print_exc()
+        return _told(breakdown(error) or f"the program has a fault ({error!r}): see the traceback above", BROKEN)
     return DONE
 
 
@@ -73,6 +83,9 @@ def parser() -> argparse.ArgumentParser:
 
 COMMANDS: tuple[tuple[str, str, AddOptions, Run], ...] = (
     ("tile", "cut scenes and their labels into tiles and masks", tile.add_options, tile.tile),
+    ("convert", "turn a recipe of planet-snowcover into one of ours", convert.add_options, convert.convert),
+    ("predict", "cover scenes of any size with a model's answer", predict.add_options, predict.predict),
+    ("serve", "answer over HTTP as SageMaker asks", serve.add_options, serve.serve),
 )
 """Name, what it does, how its options are declared, and what runs it."""
 
@@ -80,6 +93,12 @@ COMMANDS: tuple[tuple[str, str, AddOptions, Run], ...] = (
 def say(line: str) -> None:
     """A line to the log, at once: SageMaker reads metrics as they come."""
     print(line, flush=True)
+
+
+def _told(sentence: str, code: int) -> int:
+    print(f"tileseg: {sentence}", file=sys.stderr, flush=True)
+    report_message(Container.from_environ(os.environ), sentence)
+    return code
 
 
 def _failed(container: Container, sentence: str, code: int) -> int:

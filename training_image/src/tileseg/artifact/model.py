@@ -49,6 +49,7 @@ def description(recipe: Recipe, bands: BandStatistics) -> dict[str, Any]:
         "outputs": recipe.outputs,
         "tile_size": recipe.dataset.tile_size,
         "bands": recipe.dataset.bands,
+        "nodata": recipe.dataset.nodata,
         "mean": bands.mean,
         "std": bands.std,
         "classes": [asdict(land_class) for land_class in recipe.classes],

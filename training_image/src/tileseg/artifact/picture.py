@@ -32,17 +32,22 @@ def comparison(
 
 
 def visible(image_HWC: NDArray[Any]) -> Picture:
-    """The first three bands (or the first alone, in grey) stretched between their 2nd and 98th percentile."""
+    """The first three bands (or the first alone, in grey) stretched between their 2nd and 98th percentile.
+
+    Pixels that are 0 in every band have no data, and do not count for the stretch.
+    """
     shown = image_HWC[:, :, :3] if image_HWC.shape[2] >= 3 else image_HWC[:, :, :1].repeat(3, axis=2)
-    low, high = np.percentile(shown, (2, 98), axis=(0, 1))
+    with_data = image_HWC.any(axis=2)
+    low, high = np.percentile(shown[with_data] if with_data.any() else shown[0], (2, 98), axis=0)
     stretched: Picture = ((shown - low) / np.maximum(high - low, 1e-6) * 255).clip(0, 255).astype(np.uint8)
     return stretched
 
 
 def covered(image: Picture, mask_HW: NDArray[np.uint8], classes: Sequence[LandClass]) -> Picture:
-    """The image under the colours of the classes; background stays as it is."""
-    colors = np.array([_rgb(land_class.color) for land_class in classes], np.float64)
-    opacity = np.where(mask_HW > 0, OPACITY, 0.0)[:, :, np.newaxis]
+    """The image under the colours of the classes; background, and what has no class, stays as it is."""
+    colors = np.zeros((256, 3))
+    colors[: len(classes)] = [rgb(land_class.color) for land_class in classes]
+    opacity = np.where((mask_HW > 0) & (mask_HW < len(classes)), OPACITY, 0.0)[:, :, np.newaxis]
     blended: Picture = (image * (1 - opacity) + colors[mask_HW] * opacity).astype(np.uint8)
     return blended
 
@@ -58,5 +63,6 @@ def _joined(parts: Sequence[Picture], *, axis: int) -> Picture:
     return np.concatenate([piece for part in parts for piece in (gap, part)][1:], axis=axis)
 
 
-def _rgb(color: str) -> tuple[int, int, int]:
+def rgb(color: str) -> tuple[int, int, int]:
+    """Red, green, blue of a colour such as ``#1f77b4``."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
