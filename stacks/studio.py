@@ -3,6 +3,8 @@
 from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
+from stacks.constructs import emr_calls, job_permissions, studio_domain, studio_role
+from stacks.constructs.calls import Calls
 from stacks.constructs.group_assignments import GroupAssignments
 from stacks.constructs.handovers import Place, Store, TrainingOffer
 from stacks.constructs.job_permissions import (
@@ -51,6 +53,12 @@ class StudioStack(Stack):
         role.open_apps(domain_id=self.domain.id, instance_types=settings.studio.instance_types)
         self._let_in()
         CfnOutput(self, "DomainId", value=self.domain.id)
+
+    @staticmethod
+    def calls(settings: Settings) -> tuple[Calls, ...]:
+        """What Studio, and people in it, call from inside the network."""
+        emr = emr_calls.CALLS if settings.emr.enabled else ()
+        return (*studio_domain.CALLS, *studio_role.CALLS, *job_permissions.CALLS, *emr)
 
     def _studio_role(self, offer: TrainingOffer) -> StudioRole:
         role, store, buckets = StudioRole(self, "Role"), self._store, self._store.buckets

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from stacks.constructs.endpoints import INTERFACE_ENDPOINTS
+from stacks.constructs.calls import by_service
 from stacks.settings import load
+from stacks.studio import StudioStack
+from stacks.training import TrainingStack
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted({ROOT / "README.md", *ROOT.glob("*/README.md"), *ROOT.glob("docs/**/*.md")})
@@ -100,7 +102,9 @@ def test_every_page_of_the_documentation_is_on_its_map() -> None:
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_the_readme_counts_the_endpoints_that_are_paid_for(environment: str) -> None:
-    count, zones = len(INTERFACE_ENDPOINTS), load(environment).network.zones
+    settings = load(environment)
+    called = by_service([*TrainingStack.calls(), *StudioStack.calls(settings)])
+    count, zones = len([service for service in called if not service.gateway]), settings.network.zones
     month = round(count * zones * DOLLARS_AN_HOUR * HOURS_A_MONTH)
     (row,) = (line for line in (ROOT / "README.md").read_text().splitlines() if "interface endpoints, about" in line)
 

@@ -1,54 +1,21 @@
-"""The AWS services that code inside the network calls, and the endpoints that carry those calls."""
+"""The endpoints that follow from what code inside the network calls, each with the least policy that lets it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from aws_cdk import Aws
+from aws_cdk import Aws, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-_Service = ec2.InterfaceVpcEndpointAwsService
+from stacks.constructs.aws_owned import AwsOwned, aws_owned
+from stacks.constructs.calls import Calls, by_service
+from stacks.constructs.services import Service
 
-
-@dataclass(frozen=True)
-class Endpoint:
-    """One interface endpoint and the reason it is paid for."""
-
-    construct_id: str
-    service: ec2.InterfaceVpcEndpointAwsService
-    reason: str
-
-
-INTERFACE_ENDPOINTS = (
-    Endpoint("SageMakerApi", _Service.SAGEMAKER_API, "jobs, models and apps are created through the API"),
-    Endpoint("SageMakerRuntime", _Service.SAGEMAKER_RUNTIME, "notebooks invoke model endpoints"),
-    Endpoint("SageMakerStudio", _Service.SAGEMAKER_STUDIO, "Studio's own traffic in a VpcOnly domain"),
-    Endpoint("Sts", _Service.STS, "every SDK asks who it is; without it Studio reports an STS permission error"),
-    Endpoint("Logs", _Service.CLOUDWATCH_LOGS, "the SDK follows a job by its log and hangs at 'Starting' without it"),
-    Endpoint("CodeCommit", _Service.CODECOMMIT, "branches and pull requests"),
-    Endpoint("CodeCommitGit", _Service.CODECOMMIT_GIT, "git clone, pull and push"),
-    Endpoint("ServiceCatalog", _Service.SERVICE_CATALOG, "Studio lists the products shared with the domain"),
-    Endpoint("Ssm", _Service.SSM, "notebooks read the job templates"),
-)
-
-
-def within_this_account() -> iam.PolicyStatement:
-    """Endpoint policy: callers of this account on resources of this account.
-
-    The second condition stops copies to foreign buckets, the first stops foreign credentials brought inside.
-    """
-    return iam.PolicyStatement(
-        sid="OnlyThisAccountOnItsOwnResources",
-        principals=[iam.AnyPrincipal()],
-        actions=["*"],
-        resources=["*"],
-        conditions={"StringEquals": {"aws:PrincipalAccount": Aws.ACCOUNT_ID, "aws:ResourceAccount": Aws.ACCOUNT_ID}},
-    )
+HTTPS_PORT = 443
 
 
 class Endpoints(Construct):
-    """The S3 gateway endpoint, free, and one interface endpoint a service in every zone."""
+    """A gateway is a route of every subnet, and free; an interface endpoint has an address in every zone."""
 
     def __init__(
         self,
@@ -57,18 +24,69 @@ class Endpoints(Construct):
         *,
         vpc: ec2.IVpc,
         security_group: ec2.ISecurityGroup,
-        endpoints: Sequence[Endpoint] = INTERFACE_ENDPOINTS,
+        calls: Iterable[Calls],
+        organization_id: str = "",
     ) -> None:
         super().__init__(scope, construct_id)
-        self.s3 = ec2.GatewayVpcEndpoint(self, "S3", vpc=vpc, service=ec2.GatewayVpcEndpointAwsService.S3)
-        self.s3.add_to_policy(within_this_account())
-        for endpoint in endpoints:
-            ec2.InterfaceVpcEndpoint(
-                self,
-                endpoint.construct_id,
-                vpc=vpc,
-                service=endpoint.service,
-                private_dns_enabled=True,
-                open=False,
-                security_groups=[security_group],
-            ).add_to_policy(within_this_account())
+        self._vpc, self._security_group = vpc, security_group
+        self.services = by_service(calls)
+        for service, called in self.services.items():
+            endpoint = self._gateway(service) if service.gateway else self._interface(service)
+            endpoint.add_to_policy(_ours(called.actions, organization_id))
+            for name in called.aws_owned:
+                endpoint.add_to_policy(_owned_by_aws(self, aws_owned(name), organization_id))
+
+    def _gateway(self, service: Service) -> ec2.GatewayVpcEndpoint:
+        return ec2.GatewayVpcEndpoint(
+            self, service.construct_id, vpc=self._vpc, service=ec2.GatewayVpcEndpointAwsService(service.name)
+        )
+
+    def _interface(self, service: Service) -> ec2.InterfaceVpcEndpoint:
+        return ec2.InterfaceVpcEndpoint(
+            self,
+            service.construct_id,
+            vpc=self._vpc,
+            service=ec2.InterfaceVpcEndpointService(service.endpoint.format(region=_region(self)), HTTPS_PORT),
+            private_dns_enabled=True,
+            open=False,
+            security_groups=[self._security_group],
+        )
+
+
+def _ours(actions: Iterable[str], organization_id: str) -> iam.PolicyStatement:
+    """Our callers on our resources.
+
+    The second condition stops copies to foreign buckets, the first stops foreign credentials brought inside.
+    """
+    return iam.PolicyStatement(
+        sid="OurCallersOnOurResources",
+        principals=[iam.AnyPrincipal()],
+        actions=list(actions),
+        resources=["*"],
+        conditions={
+            "StringEquals": {**_belongs("Principal", organization_id), **_belongs("Resource", organization_id)}
+        },
+    )
+
+
+def _owned_by_aws(scope: Construct, row: AwsOwned, organization_id: str) -> iam.PolicyStatement:
+    stack, region = Stack.of(scope), _region(scope)
+    buckets = [name.format(region=region, regionwithoutdashes=region.replace("-", "")) for name in row.buckets]
+    return iam.PolicyStatement(
+        sid=row.name,
+        principals=[iam.AnyPrincipal()],
+        actions=list(row.actions),
+        resources=[
+            stack.format_arn(service="s3", region="", account="", resource=name, resource_name="*") for name in buckets
+        ],
+        conditions={"StringEquals": _belongs("Principal", organization_id)} if row.signed_by_us else None,
+    )
+
+
+def _belongs(whose: str, organization_id: str) -> dict[str, str]:
+    """The condition that a principal or a resource is ours: of this account, or of the organisation if one is named."""
+    return {f"aws:{whose}OrgID": organization_id} if organization_id else {f"aws:{whose}Account": Aws.ACCOUNT_ID}
+
+
+def _region(scope: Construct) -> str:
+    return Stack.of(scope).region

@@ -14,11 +14,16 @@ from aws_cdk import aws_s3 as s3
 
 @dataclass(frozen=True)
 class Place:
-    """Where apps and jobs run: the isolated subnets, one a zone, and a security group for each kind of guest."""
+    """Where apps and jobs run: the isolated subnets, one a zone, and a security group for each kind of guest.
+
+    No function of ours runs here today; the first one that does has its group.
+    """
 
     vpc: ec2.IVpc
     app_group: ec2.ISecurityGroup
     training_group: ec2.ISecurityGroup
+    function_group: ec2.ISecurityGroup
+    emr_group: ec2.ISecurityGroup | None
 
     @property
     def subnet_ids(self) -> tuple[str, ...]:

@@ -7,10 +7,28 @@ from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 
 from jobs.names import TRAINING_LOG_GROUP
+from stacks.constructs.calls import Calls
 from stacks.constructs.statements import allow
 
 SAGEMAKER = "sagemaker.amazonaws.com"
 _OWN_NAMES = "People choose the names of their own jobs below the platform's prefix."
+TRAIN = ("sagemaker:CreateTrainingJob",)
+FOLLOW = ("sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags")
+READ_ALGORITHM = ("sagemaker:DescribeAlgorithm",)
+LIST_JOBS = ("sagemaker:ListTrainingJobs",)
+READ_TEMPLATES = ("ssm:GetParameter",)
+READ_LOGS = ("logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents")
+REGISTER = ("sagemaker:CreateModelPackage",)
+SEE_GROUPS = ("sagemaker:DescribeModelPackageGroup",)
+SEE_VERSIONS = ("sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages")
+CALLS = (
+    Calls(
+        "sagemaker.api", (*TRAIN, *FOLLOW, *READ_ALGORITHM, *LIST_JOBS), "jobs are submitted and followed from Studio"
+    ),
+    Calls("sagemaker.api", (*REGISTER, *SEE_GROUPS, *SEE_VERSIONS), "models are registered from Studio"),
+    Calls("ssm", READ_TEMPLATES, "a job begins with its template"),
+    Calls("logs", READ_LOGS, "a job is followed by its log; the SDK hangs at 'Starting' without it"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,16 +50,16 @@ def may_train(role: iam.Role, bounds: JobBounds, *, training_role_arn: str, algo
         "sagemaker:VpcSecurityGroupIds": [bounds.security_group_id],
     }
     conditions = {"ForAllValues:StringEquals": within, "Null": dict.fromkeys(within, "false")}
-    allow(role, "TrainInsideTheNetwork", ["sagemaker:CreateTrainingJob"], [jobs], conditions, because=_OWN_NAMES)
+    allow(role, "TrainInsideTheNetwork", TRAIN, [jobs], conditions, because=_OWN_NAMES)
     allow(
         role,
         "FollowAndStopJobs",
-        ["sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags"],
+        FOLLOW,
         [jobs],
         because=_OWN_NAMES,
     )
-    allow(role, "ReadTheAlgorithm", ["sagemaker:DescribeAlgorithm"], [algorithm_arn])
-    allow(role, "ListJobs", ["sagemaker:ListTrainingJobs"], ["*"], because="ListTrainingJobs has no resource in IAM.")
+    allow(role, "ReadTheAlgorithm", READ_ALGORITHM, [algorithm_arn])
+    allow(role, "ListJobs", LIST_JOBS, ["*"], because="ListTrainingJobs has no resource in IAM.")
     allow(
         role,
         "PassTheTrainingRoleToSageMakerOnly",
@@ -52,7 +70,7 @@ def may_train(role: iam.Role, bounds: JobBounds, *, training_role_arn: str, algo
 
 
 def may_read_templates(role: iam.Role, parameter_arns: Sequence[str]) -> None:
-    allow(role, "ReadTheJobTemplates", ["ssm:GetParameter"], parameter_arns)
+    allow(role, "ReadTheJobTemplates", READ_TEMPLATES, parameter_arns)
 
 
 def may_read_training_logs(role: iam.Role) -> None:
@@ -65,7 +83,7 @@ def may_read_training_logs(role: iam.Role) -> None:
     allow(
         role,
         "ReadTheTrainingLog",
-        ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"],
+        READ_LOGS,
         [group, f"{group}:*"],
         because="SageMaker names one stream for each host of each job.",
     )
@@ -79,16 +97,16 @@ def may_register_models(role: iam.Role, group_names: Sequence[str]) -> None:
     allow(
         role,
         "RegisterModelVersionsForApproval",
-        ["sagemaker:CreateModelPackage"],
+        REGISTER,
         versions,
         {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
         because=numbered,
     )
-    allow(role, "SeeTheModelGroups", ["sagemaker:DescribeModelPackageGroup"], groups)
+    allow(role, "SeeTheModelGroups", SEE_GROUPS, groups)
     allow(
         role,
         "SeeModelVersions",
-        ["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"],
+        SEE_VERSIONS,
         versions,
         because=numbered,
     )

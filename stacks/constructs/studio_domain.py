@@ -7,9 +7,18 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
+from stacks.constructs.calls import Calls
 from stacks.settings import Studio
 
 _Domain = sagemaker.CfnDomain
+# What AWS lists for a domain that is confined to its VPC, and what its SDKs ask first.
+CALLS = (
+    Calls(
+        "studio", ("sagemaker:CreateApp",), "Studio's own traffic in a VpcOnly domain, for which AWS asks this action"
+    ),
+    Calls("sagemaker.runtime", ("sagemaker:InvokeEndpoint",), "AWS lists it for Studio: notebooks ask deployed models"),
+    Calls("sts", ("sts:GetCallerIdentity",), "every SDK asks who it is; without it Studio reports a permission error"),
+)
 
 
 class StudioDomain(Construct):

@@ -9,11 +9,45 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from stacks.constructs.calls import Calls
 from stacks.constructs.statements import allow
 
 SAGEMAKER = "sagemaker.amazonaws.com"
 _OWN_NAMES = "People choose the names of their own objects, spaces and apps inside the named parent."
 FREE_INSTANCE = "system"
+BROWSE = ("s3:ListBucket",)
+READ = ("s3:GetObject",)
+WRITE = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload")
+GIT = ("codecommit:GitPull", "codecommit:GitPush")
+REVIEW = (
+    "codecommit:CreatePullRequest",
+    "codecommit:GetBranch",
+    "codecommit:GetPullRequest",
+    "codecommit:GetRepository",
+    "codecommit:ListBranches",
+    "codecommit:ListPullRequests",
+)
+SEE_DOMAIN = ("sagemaker:DescribeDomain", "sagemaker:DescribeUserProfile", "sagemaker:ListTags")
+LIST_DOMAIN = ("sagemaker:ListApps", "sagemaker:ListDomains", "sagemaker:ListSpaces", "sagemaker:ListUserProfiles")
+KEEP_SPACES = (
+    "sagemaker:AddTags",
+    "sagemaker:CreateSpace",
+    "sagemaker:DeleteSpace",
+    "sagemaker:DescribeSpace",
+    "sagemaker:UpdateSpace",
+)
+CLOSE_APPS = ("sagemaker:DeleteApp", "sagemaker:DescribeApp")
+OPEN_APPS = ("sagemaker:CreateApp",)
+CALLS = (
+    Calls("s3", (*BROWSE, *READ, *WRITE), "people read data and write what they derive from it"),
+    Calls("codecommit", REVIEW, "branches and pull requests"),
+    Calls("git-codecommit", GIT, "git clone, pull and push"),
+    Calls(
+        "sagemaker.api",
+        (*SEE_DOMAIN, *LIST_DOMAIN, *KEEP_SPACES, *CLOSE_APPS, *OPEN_APPS),
+        "spaces and apps are seen, opened and closed through the API",
+    ),
+)
 
 
 class StudioRole(Construct):
@@ -37,16 +71,16 @@ class StudioRole(Construct):
         return self.role.role_arn
 
     def read(self, buckets: Sequence[s3.IBucket]) -> None:
-        allow(self.role, "BrowseWhatMayBeRead", ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
+        allow(self.role, "BrowseWhatMayBeRead", BROWSE, [bucket.bucket_arn for bucket in buckets])
         objects = [bucket.arn_for_objects("*") for bucket in buckets]
-        allow(self.role, "ReadOnly", ["s3:GetObject"], objects, because=_OWN_NAMES)
+        allow(self.role, "ReadOnly", READ, objects, because=_OWN_NAMES)
 
     def write(self, buckets: Sequence[s3.IBucket]) -> None:
-        allow(self.role, "BrowseWhatMayBeWritten", ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
+        allow(self.role, "BrowseWhatMayBeWritten", BROWSE, [bucket.bucket_arn for bucket in buckets])
         allow(
             self.role,
             "ReadAndWrite",
-            ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+            WRITE,
             [bucket.arn_for_objects("*") for bucket in buckets],
             because=_OWN_NAMES,
         )
@@ -71,16 +105,7 @@ class StudioRole(Construct):
         allow(
             self.role,
             "WorkOnTheTeamsCode",
-            [
-                "codecommit:CreatePullRequest",
-                "codecommit:GetBranch",
-                "codecommit:GetPullRequest",
-                "codecommit:GetRepository",
-                "codecommit:GitPull",
-                "codecommit:GitPush",
-                "codecommit:ListBranches",
-                "codecommit:ListPullRequests",
-            ],
+            sorted((*GIT, *REVIEW)),
             [repository.repository_arn],
         )
 
@@ -98,35 +123,29 @@ class StudioRole(Construct):
         allow(
             self.role,
             "SeeTheDomain",
-            ["sagemaker:DescribeDomain", "sagemaker:DescribeUserProfile", "sagemaker:ListTags"],
+            SEE_DOMAIN,
             [domain, profiles, spaces, apps],
             because=_OWN_NAMES,
         )
         allow(
             self.role,
             "ListTheDomain",
-            ["sagemaker:ListApps", "sagemaker:ListDomains", "sagemaker:ListSpaces", "sagemaker:ListUserProfiles"],
+            LIST_DOMAIN,
             ["*"],
             because="Listing has no resource in IAM; it shows names and opens nothing.",
         )
         allow(
             self.role,
             "KeepSpaces",
-            [
-                "sagemaker:AddTags",
-                "sagemaker:CreateSpace",
-                "sagemaker:DeleteSpace",
-                "sagemaker:DescribeSpace",
-                "sagemaker:UpdateSpace",
-            ],
+            KEEP_SPACES,
             [spaces],
             because=_OWN_NAMES,
         )
-        allow(self.role, "CloseApps", ["sagemaker:DeleteApp", "sagemaker:DescribeApp"], [apps], because=_OWN_NAMES)
+        allow(self.role, "CloseApps", CLOSE_APPS, [apps], because=_OWN_NAMES)
         allow(
             self.role,
             "OpenAppsOnTheseInstances",
-            ["sagemaker:CreateApp"],
+            OPEN_APPS,
             [apps],
             {
                 "ForAllValues:StringEquals": {"sagemaker:InstanceTypes": [*instance_types, FREE_INSTANCE]},

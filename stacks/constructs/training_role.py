@@ -11,11 +11,19 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from jobs.names import TRAINING_LOG_GROUP
+from stacks.constructs.calls import Calls
 from stacks.constructs.statements import allow
 
 _NO_RESOURCE = "These calls have no resource in IAM."
 # SageMaker publishes metrics under the very name of its log group.
 METRIC_NAMESPACE = TRAINING_LOG_GROUP
+BROWSE = ("s3:ListBucket",)
+READ = ("s3:GetObject",)
+WRITE = ("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload")
+# Images, log lines and metrics of a job are SageMaker's own traffic, outside the network.
+CALLS = (
+    Calls("s3", (*BROWSE, *READ, *WRITE), "jobs read tiles and write models; SageMaker brings channels the same way"),
+)
 
 
 class TrainingRole(Construct):
@@ -30,22 +38,22 @@ class TrainingRole(Construct):
         return self.role.role_arn
 
     def read(self, buckets: Sequence[s3.IBucket]) -> None:
-        allow(self.role, "FindTilesAndConfiguration", ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
+        allow(self.role, "FindTilesAndConfiguration", BROWSE, [bucket.bucket_arn for bucket in buckets])
         allow(
             self.role,
             "ReadTilesAndConfiguration",
-            ["s3:GetObject"],
+            READ,
             [bucket.arn_for_objects("*") for bucket in buckets],
             because="The configuration of each job names the tiles it reads, anywhere in these buckets.",
         )
 
     def write(self, buckets: Sequence[s3.IBucket]) -> None:
         """Results and checkpoints; a restarted job reads its checkpoints back."""
-        allow(self.role, "FindCheckpoints", ["s3:ListBucket"], [bucket.bucket_arn for bucket in buckets])
+        allow(self.role, "FindCheckpoints", BROWSE, [bucket.bucket_arn for bucket in buckets])
         allow(
             self.role,
             "KeepResultsAndCheckpoints",
-            ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+            WRITE,
             [bucket.arn_for_objects("*") for bucket in buckets],
             because="Each job writes below its own name, which is chosen when it is submitted.",
         )

@@ -14,6 +14,7 @@ from stacks.settings.mistakes import SettingsError, listing, sentences
 from stacks.settings.sections import (
     Budget,
     Configuration,
+    Emr,
     Identity,
     Idle,
     Network,
@@ -28,6 +29,7 @@ from stacks.settings.spelling import did_you_mean
 
 __all__ = [
     "Budget",
+    "Emr",
     "Identity",
     "Idle",
     "Network",

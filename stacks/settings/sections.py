@@ -12,6 +12,7 @@ from stacks.settings.values import (
     Groups,
     LogDays,
     ModelGroups,
+    OrganizationId,
     OwnNetwork,
     PeerNetworks,
     Percents,
@@ -55,6 +56,17 @@ class Network(Section):
         description="a list of at most 50 networks in quotes: those in use elsewhere that may one day be connected",
     )
 
+    organization_id: OrganizationId = Field(
+        "",
+        description='an AWS organization\'s id in quotes, such as "o-a1b2c3d4e5": whose accounts may meet at the '
+        'endpoints; "" for this account alone',
+    )
+    block_public_access: bool = Field(
+        False,
+        description="true or false, without quotes: whether a stack of its own blocks every internet gateway of the "
+        "account in this region",
+    )
+
     @field_validator("subnet_prefix")
     @classmethod
     def _subnets_fit(cls, prefix: int, known: ValidationInfo) -> int:
@@ -88,6 +100,15 @@ class Network(Section):
                 "move network.cidr to addresses that nothing else uses"
             )
         return peers
+
+
+class Emr(Section):
+    """EMR Serverless, reached from Studio."""
+
+    enabled: bool = Field(
+        False,
+        description="true or false, without quotes: whether the network has endpoints and a security group for it",
+    )
 
 
 class Identity(Section):
@@ -184,6 +205,7 @@ class Configuration(Section):
     platform: Platform = Field(description="a table [platform]: what it is called and where it is")
     network: Network = Field(description="a table [network]: its addresses and zones")
     identity: Identity = Field(description="a table [identity]: who gets in")
+    emr: Emr = Field(Emr(enabled=False), description="a table [emr]: whether Studio reaches EMR Serverless")
     retention: Retention = Field(description="a table [retention]: what outlives its use")
     studio: Studio = Field(description="a table [studio]: the rooms in which people work")
     training: Training = Field(description="a table [training]: what a job may use")

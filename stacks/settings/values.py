@@ -24,6 +24,7 @@ PRIVATE_BLOCKS = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.
 _PLATFORM_NAME = re.compile(r"(?!aws)[a-z](-?[a-z0-9])*")
 # SageMaker allows 63 characters, of which "<platform>-<environment>-" takes up to 20 + 1 + 12 + 1.
 _MODEL_GROUP = re.compile(r"(?=.{1,29}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*")
+_ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
 _E_MAIL = re.compile(r"[a-zA-Z0-9._%+'-]+@[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+")
 _IDENTITY_STORE_ID = re.compile(r"(arn:.*/)?([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -97,6 +98,12 @@ def _model_group(value: str) -> str:
     return value
 
 
+def _organization(value: str) -> str:
+    if value and not _ORGANIZATION.fullmatch(value):
+        raise ValueError("is not an organization's id; write one like o-a1b2c3d4e5, or nothing between the quotes")
+    return value
+
+
 def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
     first: dict[str, Any] = {}
     for value in values:
@@ -110,6 +117,7 @@ def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
 PlatformName = Annotated[str, AfterValidator(_platform_name)]
 Region = Annotated[str, AfterValidator(_region)]
 OwnNetwork = Annotated[str, AfterValidator(_own_network)]
+OrganizationId = Annotated[str, AfterValidator(_organization)]
 LogDays = Annotated[int, AfterValidator(_log_days)]
 
 PeerNetworks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], AfterValidator(_distinct)]

@@ -1,21 +1,18 @@
 """The network has no way out, and an endpoint for each service that code inside it calls."""
 
-from ipaddress import IPv4Network
 from pathlib import Path
 
 import pytest
 from aws_cdk.assertions import Match
 
-from stacks.constructs.endpoints import INTERFACE_ENDPOINTS
-from stacks.network import S3_PREFIX_LISTS
+from stacks.constructs.security_groups import S3_PREFIX_LISTS
 from stacks.settings import load
 from stacks.settings.values import REGIONS
-from tests.policies import statements
-from tests.synthesis import Cloud, Document, synthesize
+from tests.synthesis import Cloud, synthesize
 from tests.templates import spelled
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
-RULES = ("AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress")
+PEERS = ("DestinationSecurityGroupId", "SourceSecurityGroupId", "DestinationPrefixListId")
 WAYS_OUT = (
     "AWS::EC2::InternetGateway",
     "AWS::EC2::EgressOnlyInternetGateway",
@@ -27,98 +24,6 @@ WAYS_OUT = (
     "AWS::EC2::CarrierGateway",
     "AWS::EC2::Route",
 )
-
-
-def interface_endpoints(cloud: Cloud) -> dict[str, Document]:
-    endpoints = cloud.of_type(ENDPOINT).items()
-    return {
-        name: endpoint["Properties"]
-        for name, endpoint in endpoints
-        if endpoint["Properties"]["VpcEndpointType"] == "Interface"
-    }
-
-
-@pytest.mark.requirement("NFR-2")
-@pytest.mark.parametrize("way_out", WAYS_OUT)
-def test_the_network_has_no_way_out(each_cloud: Cloud, way_out: str) -> None:
-    assert each_cloud.of_type(way_out) == {}
-
-
-@pytest.mark.requirement("NFR-2")
-def test_no_subnet_gives_public_addresses(each_cloud: Cloud) -> None:
-    assert {subnet["MapPublicIpOnLaunch"] for subnet in each_cloud.properties("AWS::EC2::Subnet")} == {False}
-
-
-def test_every_zone_of_the_settings_has_one_subnet_of_their_size(each_cloud: Cloud) -> None:
-    settings = each_cloud.settings.network
-    subnets = each_cloud.properties("AWS::EC2::Subnet")
-    networks = [IPv4Network(subnet["CidrBlock"]) for subnet in subnets]
-
-    assert [spelled(subnet["AvailabilityZone"], each_cloud)[-3:] for subnet in subnets] == [
-        f"[{zone}]" for zone in range(settings.zones)
-    ]
-    assert {network.prefixlen for network in networks} == {settings.subnet_prefix}
-    assert all(network.subnet_of(IPv4Network(settings.cidr)) for network in networks)
-
-
-@pytest.mark.requirement("NFR-1")
-def test_interface_endpoints_are_exactly_those_of_the_table(each_cloud: Cloud) -> None:
-    services = {endpoint["ServiceName"] for endpoint in interface_endpoints(each_cloud).values()}
-    region = each_cloud.settings.platform.region
-    called = {endpoint.service.short_name for endpoint in INTERFACE_ENDPOINTS}
-
-    assert {service.partition(f".{region}.")[2] for service in services} == called
-
-
-@pytest.mark.requirement("NFR-1")
-def test_no_service_that_studio_and_its_people_call_has_lost_its_endpoint() -> None:
-    """Without one of these Studio does not open, the SDK hangs, or people have no code and no templates."""
-    needed = {
-        "codecommit",
-        "git-codecommit",
-        "logs",
-        "sagemaker.api",
-        "sagemaker.runtime",
-        "servicecatalog",
-        "ssm",
-        "sts",
-        "studio",
-    }
-
-    assert needed <= {endpoint.service.short_name for endpoint in INTERFACE_ENDPOINTS}
-
-
-def test_interface_endpoints_answer_to_the_services_own_names_in_every_zone(each_cloud: Cloud) -> None:
-    subnets = {name.split(":")[1] for name in each_cloud.of_type("AWS::EC2::Subnet")}
-
-    for endpoint in interface_endpoints(each_cloud).values():
-        assert endpoint["PrivateDnsEnabled"] is True
-        assert {subnet["Ref"] for subnet in endpoint["SubnetIds"]} == subnets
-
-
-@pytest.mark.requirement("NFR-1")
-def test_the_s3_endpoint_is_a_route_of_every_subnet(each_cloud: Cloud) -> None:
-    tables = {name.split(":")[1] for name in each_cloud.of_type("AWS::EC2::RouteTable")}
-    routed = each_cloud.properties("AWS::EC2::SubnetRouteTableAssociation")
-    (gateway,) = [each for each in each_cloud.properties(ENDPOINT) if each["VpcEndpointType"] == "Gateway"]
-
-    assert spelled(gateway["ServiceName"], each_cloud) == "com.amazonaws.${AWS::Region}.s3"
-    assert {table["Ref"] for table in gateway["RouteTableIds"]} == tables
-    assert {association["RouteTableId"]["Ref"] for association in routed} == tables
-    assert len(routed) == len(each_cloud.of_type("AWS::EC2::Subnet"))
-
-
-@pytest.mark.requirement("NFR-1")
-def test_every_endpoint_serves_only_this_account_and_its_own_resources(each_cloud: Cloud) -> None:
-    policies = [each for each in statements(each_cloud, "network") if each.holder.startswith("${Endpoints")]
-
-    assert len(policies) == len(each_cloud.of_type(ENDPOINT))
-    for policy in policies:
-        assert policy.effect == "Allow"
-        assert {(operator, key, values) for operator, key, values in policy.conditions} == {
-            ("StringEquals", "aws:PrincipalAccount", ("${AWS::AccountId}",)),
-            ("StringEquals", "aws:ResourceAccount", ("${AWS::AccountId}",)),
-        }
 
 
 def test_all_flows_are_logged_for_as_long_as_the_settings_say(each_cloud: Cloud) -> None:
@@ -138,13 +43,49 @@ def test_the_default_security_group_is_emptied(prod: Cloud) -> None:
 
 
 @pytest.mark.requirement("NFR-2")
-def test_security_groups_let_only_https_pass_and_only_among_themselves_and_to_s3(each_cloud: Cloud) -> None:
-    rules = [rule for kind in RULES for rule in each_cloud.properties(kind)]
-    prefix_list = S3_PREFIX_LISTS[each_cloud.settings.platform.region]
+def test_security_groups_let_pass_only_these_ports_between_these_parties(each_cloud: Cloud) -> None:
+    s3 = S3_PREFIX_LISTS[each_cloud.settings.platform.region]
+    https, guests = ("tcp", 443, 443), ("AppGroup", "TrainingGroup", "FunctionGroup")
+    encrypted = [("udp", 500, 500), ("50", None, None)]
 
-    assert {(rule["IpProtocol"], rule["FromPort"], rule["ToPort"]) for rule in rules} == {("tcp", 443, 443)}
-    assert all(not {"CidrIp", "CidrIpv6"} & set(rule) for rule in rules)
-    assert {rule.get("DestinationPrefixListId") for rule in rules} == {None, prefix_list}
+    assert rules(each_cloud, "Egress") == {
+        *((guest, "EndpointGroup", https) for guest in guests),
+        *((guest, s3, https) for guest in guests),
+        *(("TrainingGroup", "TrainingGroup", port) for port in encrypted),
+    }
+    assert rules(each_cloud, "Ingress") == {
+        *(("EndpointGroup", guest, https) for guest in guests),
+        *(("TrainingGroup", "TrainingGroup", port) for port in encrypted),
+    }
+
+
+@pytest.mark.requirement("FR-2")
+@pytest.mark.requirement("NFR-2")
+def test_with_emr_its_workers_are_one_more_guest_with_the_same_rules(tmp_path: Path) -> None:
+    settings = load("dev")
+    cloud = synthesize(settings.model_copy(update={"emr": settings.emr.model_copy(update={"enabled": True})}), tmp_path)
+    s3, https = S3_PREFIX_LISTS[settings.platform.region], ("tcp", 443, 443)
+
+    assert {rule for rule in rules(cloud, "Egress") if rule[0] == "EmrGroup"} == {
+        ("EmrGroup", "EndpointGroup", https),
+        ("EmrGroup", s3, https),
+    }
+    assert {rule for rule in rules(cloud, "Ingress") if "EmrGroup" in rule} == {("EndpointGroup", "EmrGroup", https)}
+
+
+def rules(cloud: Cloud, direction: str) -> set[tuple[str, str, tuple[str, int | None, int | None]]]:
+    """Group, peer, and protocol with its ports. A rule that stands in its group, or names addresses, is refused."""
+    found = set()
+    for rule in cloud.properties(f"AWS::EC2::SecurityGroup{direction}"):
+        assert not {"CidrIp", "CidrIpv6"} & set(rule)
+        peer = next(rule[key] for key in PEERS if key in rule)
+        port = (rule["IpProtocol"], rule.get("FromPort"), rule.get("ToPort"))
+        found.add((named(rule["GroupId"], cloud), named(peer, cloud), port))
+    return found
+
+
+def named(group: object, cloud: Cloud) -> str:
+    return spelled(group, cloud).removeprefix("${").removesuffix(".GroupId}")
 
 
 @pytest.mark.requirement("NFR-2")
@@ -167,4 +108,5 @@ def test_the_network_can_be_made_in_every_region_that_the_settings_allow(region:
 
     cloud = synthesize(elsewhere, tmp_path)
 
-    assert all(f".{region}." in endpoint["ServiceName"] for endpoint in interface_endpoints(cloud).values())
+    names = [spelled(endpoint["ServiceName"], cloud) for endpoint in cloud.properties(ENDPOINT)]
+    assert all(f".{region}." in name or ".${AWS::Region}." in name for name in names)

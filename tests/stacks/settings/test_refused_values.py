@@ -177,7 +177,8 @@ def test_an_instance_type_that_cannot_train_is_refused_with_the_reason(
 
 def test_an_unknown_key_is_refused_with_the_nearest_and_all_known_ones(refusal: Refusal) -> None:
     assert refusal({"network.zonez": "2"})[1] == (
-        "network.zonez is not a setting; choose from cidr, zones, subnet_prefix, expected_users, peer_cidrs; "
+        "network.zonez is not a setting; choose from cidr, zones, subnet_prefix, expected_users, peer_cidrs, "
+        "organization_id, block_public_access; "
         "did you mean zones?"
     )
 
@@ -185,7 +186,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_and_all_known_ones(refusal: 
 def test_an_unknown_table_is_refused_with_all_known_ones(refusal: Refusal) -> None:
     assert refusal({"extra.key": "1"})[1] == (
         "extra is not a setting; "
-        "choose from platform, network, identity, retention, studio, training, idle, budget, registry"
+        "choose from platform, network, identity, emr, retention, studio, training, idle, budget, registry"
     )
 
 
