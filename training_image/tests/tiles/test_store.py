@@ -15,8 +15,9 @@ from cryptography.x509.oid import NameOID
 from obstore.exceptions import GenericError
 
 from tileseg.failure import JobFailure
-from tileseg.tiles.store import open_folder, reason
-from training_image.tests.s3_server import Bucket, S3Server
+from tileseg.tiles import store
+from tileseg.tiles.store import FileFault, open_folder, read_file, reason
+from training_image.tests.s3_server import Bucket, Fault, S3Server
 
 
 def test_a_listing_takes_one_request_for_each_thousand_files(s3: S3Server) -> None:
@@ -130,3 +131,46 @@ def test_a_server_that_nobody_vouches_for_is_not_read_from(tls_s3: S3Server) -> 
     with pytest.raises(JobFailure, match=r"cannot list s3://many: .* check that the endpoint of S3 can be reached"):
         open_folder("s3://many", os.environ).sizes()
     assert time.monotonic() - began < 30
+
+
+RIDDEN_OUT = {
+    "throttled": [Fault(status=503)] * 3,
+    "failed": [Fault(status=500)],
+    "reset": [Fault(breaks=True)],
+    "reset before the body": [Fault(cut_to=0)],
+    "cut off in the body": [Fault(cut_to=150_000)],
+    "slow": [Fault(cut_to=1000, stalls_s=0.3)],
+}
+
+
+@pytest.mark.parametrize("fault", RIDDEN_OUT)
+def test_a_request_that_went_wrong_is_made_again(fault: str, s3: S3Server) -> None:
+    body = os.urandom(200_000)
+    s3.buckets["many"] = Bucket({"a": body})
+    s3.faults.extend(RIDDEN_OUT[fault])
+    assert open_folder("s3://many", os.environ).read("a") == body
+    assert not s3.faults
+
+
+def test_a_body_that_stalls_is_taken_up_where_it_did(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "ANSWER_WITHIN", "500ms")
+    body = os.urandom(200_000)
+    s3.buckets["many"] = Bucket({"a": body})
+    s3.faults.append(Fault(cut_to=150_000, stalls_s=1))
+    assert open_folder("s3://many", os.environ).read("a") == body
+    assert s3.last_headers["range"].startswith("bytes=")
+
+
+def test_a_refusal_is_told_at_once_and_not_asked_for_again(s3: S3Server) -> None:
+    s3.buckets["many"] = Bucket({"a": b"hello"})
+    s3.faults.append(Fault(status=403))
+    with pytest.raises(JobFailure, match=r"cannot read s3://many/a: access is forbidden; give the job's role"):
+        open_folder("s3://many", os.environ).read("a")
+    assert s3.requests == {"GET": 1}
+
+
+def test_a_file_larger_than_allowed_is_refused_by_its_size(s3: S3Server) -> None:
+    s3.buckets["many"] = Bucket({"lists/a.txt": bytes(1000)})
+    assert read_file("s3://many/lists/a.txt", os.environ, most_bytes=1000) == bytes(1000)
+    with pytest.raises(FileFault, match=r"s3://many/lists/a\.txt has more than 999 bytes"):
+        read_file("s3://many/lists/a.txt", os.environ, most_bytes=999)

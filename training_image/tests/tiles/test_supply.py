@@ -1,36 +1,42 @@
 """Tiles are read ahead, in order, within bounds, and once."""
 
-import shutil
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from obstore.store import MemoryStore
 
 from tileseg.tiles.address import Tile
-from tileseg.tiles.cache import SHARE_OF_FREE_DISK, TileCache
 from tileseg.tiles.pairs import Pair
 from tileseg.tiles.prefetch import in_order
-from tileseg.tiles.reader import PairReader, Sample
+from tileseg.tiles.reader import PairReader
+from tileseg.tiles.sample import Sample
+from tileseg.tiles.sources import TileFile
+from tileseg.tiles.store import Folder
 from tileseg.tiles.supply import opened
 from training_image.tests.ground import sample_at
+
+NOWHERE = Folder("/nowhere", MemoryStore(), "")
 
 
 class CountingReader(PairReader):
     """Samples out of nowhere, and how often each was asked for."""
 
+    reads: Counter[int]
+
     def __init__(self, count: int) -> None:
         tiles = [Tile("meadow", 0, x, 0) for x in range(count)]
-        object.__setattr__(self, "pairs", [Pair(tile, tile.path, tile.path) for tile in tiles])
+        files = [TileFile(NOWHERE, tile.path, (1, 2, 3)) for tile in tiles]
+        pairs = [Pair(tile, file, file) for tile, file in zip(tiles, files, strict=True)]
+        object.__setattr__(self, "pairs", pairs)
         object.__setattr__(self, "reads", Counter())
 
     def read(self, index: int) -> Sample:
-        self.reads[index] += 1  # type: ignore[attr-defined]
+        self.reads[index] += 1
         return sample_at(self.pairs[index].tile)
 
 
@@ -93,19 +99,13 @@ def test_a_tile_is_read_once_and_always_looks_the_same() -> None:
             for index, sample in enumerate(supply.samples(range(5))):
                 assert np.array_equal(sample.image_HWC, sample_at(reader.pairs[index].tile).image_HWC)
                 assert np.array_equal(sample.mask_HW, sample_at(reader.pairs[index].tile).mask_HW)
-    assert set(reader.reads.values()) == {1}  # type: ignore[attr-defined]
+    assert set(reader.reads.values()) == {1}
 
 
-def test_tiles_that_the_disk_has_no_room_for_are_read_each_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reader = CountingReader(4)
-    one = sample_at(Tile("meadow", 0, 0, 0))
-    room_for_two = 2.5 * (one.image_HWC.nbytes + one.mask_HW.nbytes) / SHARE_OF_FREE_DISK
-    usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=int(room_for_two)))
-    tiles = TileCache(reader, tmp_path)
-    for _ in range(3):
-        for index in range(4):
-            tiles.read(index)
-    assert reader.reads == {0: 1, 1: 1, 2: 3, 3: 3}  # type: ignore[attr-defined]
+def test_without_a_cache_every_tile_is_read_each_time() -> None:
+    reader = CountingReader(3)
+    with opened(reader, in_flight=2, cached=False) as supply:
+        for _ in range(3):
+            assert len(list(supply.samples(range(3)))) == 3
+        assert supply.cache is None
+    assert reader.reads == {0: 4, 1: 3, 2: 3}  # the first is also looked at for its type

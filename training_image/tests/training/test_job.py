@@ -163,9 +163,9 @@ BROKEN_TILES: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "truncated": (
         "imagery/meadow/0/1/1.tif",
         lambda whole: whole[: len(whole) // 2],
-        r"imagery/meadow/0/1/1\.tif is truncated or not a TIFF",
+        r"imagery/meadow/0/1/1\.tif cannot be read: the TIFF is truncated",
     ),
-    "empty": ("masks/meadow/0/1/1.tif", lambda _: b"", r"masks/meadow/0/1/1\.tif is truncated or not a TIFF"),
+    "empty": ("masks/meadow/0/1/1.tif", lambda _: b"", r"masks/meadow/0/1/1\.tif cannot be read: the TIFF begins as"),
     "of another size": (
         "imagery/meadow/0/1/1.tif",
         lambda _: tiff(torch.zeros(32, 64, 3, dtype=torch.uint8).numpy(), planarconfig="contig"),
@@ -222,7 +222,7 @@ def test_a_file_too_large_for_a_tile_ends_the_job_before_any_is_fetched(
 ) -> None:
     bucket.objects["derived/imagery/meadow/0/1/1.tif"] = bytes(1_600_000)
     give_recipe("s3://tiles/derived")
-    with pytest.raises(JobFailure, match=r"the tile meadow/0/1/1\.tif has 1600000 bytes, more than 1572864"):
+    with pytest.raises(JobFailure, match=r"the tile s3://.*/meadow/0/1/1\.tif has 1600000 bytes, more than 1572864"):
         run(container)
     assert s3.requests["GET"] == 0
 
@@ -250,5 +250,5 @@ def test_a_folder_without_tiles_says_how_tiles_are_laid_out(
 ) -> None:
     s3.buckets["tiles"] = Bucket({"derived/imagery/readme.txt": b"hello", "derived/imagery/meadow/1.tif": b""})
     give_recipe("s3://tiles/derived")
-    with pytest.raises(JobFailure, match=r"no tile among 2 files of dataset.imagery: tiles lie at SCENE/Z/X/Y.tif"):
+    with pytest.raises(JobFailure, match=r"no tile among 2 files of dataset.imagery: tiles lie at SCENE/Z/X/Y"):
         run(container)

@@ -4,10 +4,16 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-LAYOUT = re.compile(r"(?P<scene>[^/]+)/(?P<z>\d{1,2})/(?P<x>\d{1,9})/(?P<y>\d{1,9})\.tiff?")
+from tileseg.tiles.decode import FORMATS
+
+LAYOUT = re.compile(
+    r"(?P<scene>[^/\x00-\x1f\x7f]+)/(?P<z>\d{1,2})/(?P<x>\d{1,9})/(?P<y>\d{1,9})"
+    rf"\.(?:{'|'.join(FORMATS)})",
+    re.IGNORECASE | re.ASCII,
+)
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Tile:
     """A tile of the slippy-map grid: zoom ``z``, column ``x``, row ``y``.
 
@@ -21,8 +27,13 @@ class Tile:
 
     @property
     def path(self) -> str:
-        """Where the tile lies below the folder of images, and its mask below the folder of masks."""
+        """Where the tile lies below the folder of images, and its mask below the folder of masks, if both are TIFFs."""
         return f"{self.scene}/{self.z}/{self.x}/{self.y}.tif"
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Where the tile lies, whatever its scene."""
+        return self.z, self.x, self.y
 
     @classmethod
     def at(cls, path: str) -> Self | None:

@@ -1,14 +1,47 @@
 """Tiles that were read once are kept, decoded, on the local disk."""
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tileseg.failure import JobFailure
-from tileseg.tiles.reader import PairReader, Sample
+from tileseg.tiles.quarantine import Quarantine
+from tileseg.tiles.sample import Sample
 
 SHARE_OF_FREE_DISK = 0.8
+
+
+class RowFile:
+    """Arrays of one shape and type in one file, written by index, and read without a copy as a map of the file.
+
+    They are written through the file and not through the map: a full disk is then an error to be handled, and not a
+    signal that kills the process.
+    """
+
+    def __init__(self, path: Path, like: NDArray[Any], count: int) -> None:
+        self._bytes_each = like.nbytes
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        os.ftruncate(self._file, count * like.nbytes)
+        mapped = np.memmap(path, like.dtype, "r", shape=(count, *like.shape))
+        self._rows: NDArray[Any] = mapped.view(np.ndarray)
+
+    def __getitem__(self, index: int) -> NDArray[Any]:
+        row: NDArray[Any] = self._rows[index]
+        return row
+
+    def write(self, index: int, array: NDArray[Any]) -> None:
+        """Raises OSError where the disk has no room; what was there is then of no use."""
+        content = np.ascontiguousarray(array).data.cast("B")
+        written = 0
+        while written < self._bytes_each:
+            written += os.pwrite(self._file, content[written:], index * self._bytes_each + written)
+
+    def close(self) -> None:
+        os.close(self._file)
 
 
 class TileCache:
@@ -18,36 +51,39 @@ class TileCache:
     the disk has no room are fetched each time.
     """
 
-    def __init__(self, reader: PairReader, folder: Path) -> None:
-        self._reader = reader
-        first = reader.read(0)
-        image, mask = first.image_HWC, first.mask_HW
+    def __init__(self, tiles: Quarantine, folder: Path, say: Callable[[str], None]) -> None:
+        self._tiles, self._say = tiles, say
+        image, mask = tiles.blank.image_HWC, tiles.blank.mask_HW
+        pairs = len(tiles.reader.pairs)
         room = int(SHARE_OF_FREE_DISK * shutil.disk_usage(folder).free) // (image.nbytes + mask.nbytes)
-        self._capacity = min(len(reader.pairs), max(1, room))
-        self._images = np.memmap(folder / "images", image.dtype, "w+", shape=(self._capacity, *image.shape))
-        self._masks = np.memmap(folder / "masks", mask.dtype, "w+", shape=(self._capacity, *mask.shape))
-        self._kept = [False] * self._capacity
-        self._keep(0, first)
+        self._capacity = min(pairs, max(1, room))
+        if self._capacity < pairs:
+            say(f"the disk has room for {self._capacity} of {pairs} decoded tiles: the rest is fetched each time")
+        self._images = RowFile(folder / "images", image, self._capacity)
+        self._masks = RowFile(folder / "masks", mask, self._capacity)
+        self._kept = bytearray(self._capacity)
+        self._full = False
+        if tiles.first_whole < self._capacity:
+            self._keep(tiles.first_whole, tiles.whole)
 
     def read(self, index: int) -> Sample:
-        """The pair at this index; raises what :meth:`PairReader.read` raises, and where sample types are mixed."""
-        if index >= self._capacity:
-            return self._checked(index, self._reader.read(index))
-        if not self._kept[index]:
-            self._keep(index, self._checked(index, self._reader.read(index)))
-        return Sample(self._images[index], self._masks[index])
+        """The pair at this index; raises what :meth:`tileseg.tiles.quarantine.Quarantine.read` raises."""
+        if index < self._capacity and self._kept[index]:
+            return Sample(self._images[index], self._masks[index])
+        sample = self._tiles.read(index)
+        if index < self._capacity and not self._full:
+            self._keep(index, sample)
+        return sample
+
+    def close(self) -> None:
+        self._images.close()
+        self._masks.close()
 
     def _keep(self, index: int, sample: Sample) -> None:
-        self._images[index] = sample.image_HWC
-        self._masks[index] = sample.mask_HW
-        self._kept[index] = True
-
-    def _checked(self, index: int, sample: Sample) -> Sample:
-        found, expected = sample.image_HWC.dtype, self._images.dtype
-        if found != expected:
-            pairs = self._reader.pairs
-            raise JobFailure(
-                f"the tile {pairs[index].image} holds {found}, but {pairs[0].image} holds {expected}: "
-                "tiles of one job share a sample type; convert one or the other"
-            )
-        return sample
+        try:
+            self._images.write(index, sample.image_HWC)
+            self._masks.write(index, sample.mask_HW)
+            self._kept[index] = True
+        except OSError as error:
+            self._full = True
+            self._say(f"the disk takes no more decoded tiles ({error.strerror}): the rest is fetched each time")

@@ -1,54 +1,71 @@
 """Which image tiles have which masks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from tileseg.failure import JobFailure
 from tileseg.tiles.address import Tile
+from tileseg.tiles.sources import BELOW, Listing, TileFile, some_of
 
-SHOWN = 3
-"""A message names this many examples; the rest is counted."""
+KEYS: dict[str, Callable[[Tile], Hashable]] = {"scene": lambda tile: tile, "ground": lambda tile: tile.place}
+"""By what an image finds its mask, as ``dataset.match`` says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A tile with the files of its image and its mask."""
+
+    tile: Tile
+    image: TileFile
+    mask: TileFile
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A tile with the paths of its image and its mask, each below its folder."""
+class Pairs:
+    """Every image that has a mask, in the order of their addresses, and how many were left out for want of one."""
 
-    tile: Tile
-    image: str
-    mask: str
+    found: list[Pair]
+    without_mask: int
 
 
-def matched_pairs(images: Mapping[str, int], masks: Mapping[str, int], *, most_bytes: int) -> list[Pair]:
-    """Every image tile with the mask of the same scene and place, in the order of their addresses.
+def matched_pairs(images: Listing, masks: Listing, *, match: str, without_mask: str) -> Pairs:
+    """Every image tile with its mask; a mask without an image is left aside.
 
     Args:
-        images: the size in bytes of each file in the folder of images.
-        masks: the same for masks; a mask without an image is left aside.
-        most_bytes: a larger file cannot be a tile, and is refused before it is fetched.
+        images: the image tiles.
+        masks: the masks.
+        match: the mask of the same scene and place ("scene"), or of the same place ("ground").
+        without_mask: whether to "refuse" images without one, or to "leave_out" those.
 
     Raises:
-        JobFailure: no image at all, an image without a mask, or a file that is too large.
+        JobFailure: no image at all, none with a mask, one without where that is refused, or several masks for one
+            place where any would do.
     """
-    image_at, mask_at = _tiles(images), _tiles(masks)
-    if not image_at:
-        raise JobFailure(f"no tile among {len(images)} files of dataset.imagery: tiles lie at SCENE/Z/X/Y.tif below it")
-    lonely = sorted(set(image_at) - set(mask_at))
-    if lonely:
-        without = f"{len(lonely)} of {len(image_at)} image tiles without a mask ({_named(lonely)})"
-        raise JobFailure(f"{without}: add the masks, or take the tiles away")
-    pairs = [Pair(tile, image_at[tile], mask_at[tile]) for tile in sorted(image_at)]
-    for pair in pairs:
-        for path, size in ((pair.image, images[pair.image]), (pair.mask, masks[pair.mask])):
-            if size > most_bytes:
-                raise JobFailure(f"the tile {path} has {size} bytes, more than {most_bytes}: check dataset.tile_size")
-    return pairs
+    if not images.files:
+        looked_at = f"no tile among {images.looked_at} files of dataset.imagery"
+        raise JobFailure(f"{looked_at}: tiles lie at {BELOW} below it, and in scenes that its sources ask for")
+    key_of = KEYS[match]
+    mask_at = _by_key(masks, key_of)
+    lonely = sorted(tile for tile in images.files if key_of(tile) not in mask_at)
+    if lonely and (without_mask == "refuse" or len(lonely) == len(images.files)):
+        examples = some_of([tile.path for tile in lonely])
+        without = f"{len(lonely)} of {len(images.files)} image tiles without a mask ({examples})"
+        raise JobFailure(f'{without}: add the masks, take the tiles away, or set dataset.without_mask = "leave_out"')
+    with_mask = sorted(set(images.files) - set(lonely))
+    return Pairs([Pair(tile, images.files[tile], mask_at[key_of(tile)]) for tile in with_mask], len(lonely))
 
 
-def _tiles(paths: Mapping[str, int]) -> dict[Tile, str]:
-    return {tile: path for path in paths if (tile := Tile.at(path))}
-
-
-def _named(tiles: list[Tile]) -> str:
-    rest = f" and {len(tiles) - SHOWN} more" if len(tiles) > SHOWN else ""
-    return ", ".join(tile.path for tile in tiles[:SHOWN]) + rest
+def _by_key(masks: Listing, key_of: Callable[[Tile], Hashable]) -> dict[Hashable, TileFile]:
+    mask_at: dict[Hashable, TileFile] = {}
+    twice: list[str] = []
+    for tile, file in masks.files.items():
+        key = key_of(tile)
+        if key in mask_at:
+            twice.append(f"{mask_at[key].name} and {file.name}")
+        mask_at[key] = file
+    if twice:
+        raise JobFailure(
+            f'{len(twice)} places have two masks ({some_of(twice)}), and dataset.match = "ground" asks for one: '
+            'take one of each away, or match by "scene"'
+        )
+    return mask_at

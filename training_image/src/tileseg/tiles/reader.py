@@ -7,72 +7,76 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tileseg.failure import JobFailure
-from tileseg.recipe.data import Dataset, LandClass
-from tileseg.tiles.decode import decoded
+from tileseg.recipe.data import Dataset
+from tileseg.tiles.decode import BrokenTile, Raster, decoded
+from tileseg.tiles.legend import Legend
+from tileseg.tiles.nodata import lacking_data
 from tileseg.tiles.pairs import Pair
-from tileseg.tiles.store import Folder
+from tileseg.tiles.sample import NO_CLASS as NO_CLASS
+from tileseg.tiles.sample import Sample as Sample
+from tileseg.tiles.sources import TileFile
 
-NO_CLASS = 255
-"""An index that no class has: a recipe holds at most 32."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """An image with the index of each pixel's class."""
-
-    image_HWC: NDArray[Any]
-    mask_HW: NDArray[np.uint8]
+MASK_TYPES = ("uint8", "uint16", "int16")
+MOST_BYTES_PER_PIXEL, MOST_METADATA = 16 * 8, 1 << 20
 
 
 @dataclass(frozen=True)
 class PairReader:
     """Reads any pair of a dataset; safe to call from many threads."""
 
-    images: Folder
-    masks: Folder
     pairs: Sequence[Pair]
     dataset: Dataset
-    classes: Sequence[LandClass]
+    legend: Legend
 
     def read(self, index: int) -> Sample:
         """The pair at this index.
 
         Raises:
-            JobFailure: it cannot be read or decoded, lacks a band, or its mask has a value that is no class's.
+            FileFault: it has gone, cannot be decoded, lacks a band, or its mask has a value that is no class's.
+            JobFailure: the place that it lies in cannot be read.
         """
         pair = self.pairs[index]
-        return Sample(self._image(pair), self._mask(pair))
+        mask_HW = self._mask(pair.mask)
+        image_HWC, lacking_HW = self._image(pair.image)
+        if lacking_HW.any():
+            image_HWC, mask_HW = image_HWC.copy(), mask_HW.copy()
+            image_HWC[lacking_HW], mask_HW[lacking_HW] = 0, NO_CLASS
+        return Sample(image_HWC, mask_HW)
 
-    def _image(self, pair: Pair) -> NDArray[Any]:
-        name = f"{self.images.place}/{pair.image}"
-        image = decoded(self.images.read(pair.image), name=name, size=self.dataset.tile_size)
-        if max(self.dataset.bands) > image.shape[2]:
-            raise JobFailure(
-                f"the tile {name} has {image.shape[2]} bands: dataset.bands asks for band {max(self.dataset.bands)}; "
+    def _image(self, file: TileFile) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        raster = self._raster(file)
+        bands = raster.samples_HWC.shape[2]
+        if max(file.bands) > bands:
+            raise BrokenTile(
+                f"the tile {file.name} has {bands} bands: dataset.bands asks for band {max(file.bands)}; "
                 "ask for bands that the tiles have"
             )
-        if image.dtype.kind == "f" and not np.isfinite(image).all():
-            raise JobFailure(f"the tile {name} holds numbers that are not finite: fill or drop such tiles first")
-        return image[:, :, [band - 1 for band in self.dataset.bands]]
+        image_HWC: NDArray[Any] = raster.samples_HWC
+        if file.bands != tuple(range(1, bands + 1)):
+            image_HWC = image_HWC[:, :, [band - 1 for band in file.bands]]
+        image_HWC = np.ascontiguousarray(image_HWC)
+        return image_HWC, lacking_data(image_HWC, (self.dataset.nodata, raster.nodata))
 
-    def _mask(self, pair: Pair) -> NDArray[np.uint8]:
-        name = f"{self.masks.place}/{pair.mask}"
-        mask = decoded(self.masks.read(pair.mask), name=name, size=self.dataset.tile_size)
-        if mask.shape[2] != 1 or mask.dtype != np.uint8:
-            raise JobFailure(f"the mask {name} has {mask.shape[2]} bands of {mask.dtype}: a mask has one, of uint8")
-        indices: NDArray[np.uint8] = self._index_of_value()[mask[:, :, 0]]
-        if NO_CLASS in indices:
-            unknown = mask[:, :, 0][indices == NO_CLASS].min()
-            known = ", ".join(str(land_class.value) for land_class in self.classes)
-            raise JobFailure(
-                f"the mask {name} has the value {unknown}, which is no class's (known: {known}): "
-                "add it to [[classes]], or draw the mask again"
+    def _mask(self, file: TileFile) -> NDArray[np.uint8]:
+        raster = self._raster(file)
+        bands, kind = raster.samples_HWC.shape[2], raster.samples_HWC.dtype
+        if bands != 1 or kind not in MASK_TYPES:
+            raise BrokenTile(
+                f"the mask {file.name} has {bands} bands of {kind}: a mask has one, of {', '.join(MASK_TYPES)}"
             )
-        return indices
+        try:
+            return self.legend.indices(raster.samples_HWC[:, :, 0], raster.nodata)
+        except ValueError as error:
+            raise BrokenTile(
+                f"the mask {file.name} has the value {error}, which is no class's (known: {self.legend.known}): "
+                "add it to [[classes]], name it in dataset.ignore, or draw the mask again"
+            ) from error
 
-    def _index_of_value(self) -> NDArray[np.uint8]:
-        table = np.full(256, NO_CLASS, np.uint8)
-        for index, land_class in enumerate(self.classes):
-            table[land_class.value] = index
-        return table
+    def _raster(self, file: TileFile) -> Raster:
+        size = self.dataset.tile_size
+        return decoded(file.folder.view(file.path, most_bytes=most_bytes(size)), name=file.name, size=size)
+
+
+def most_bytes(size: int) -> int:
+    """A larger file cannot be a tile of this width and height."""
+    return size**2 * MOST_BYTES_PER_PIXEL + MOST_METADATA

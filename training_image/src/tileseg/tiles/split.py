@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tileseg.failure import JobFailure
@@ -30,7 +30,7 @@ def split_by_block(tiles: Sequence[Tile], validation: Validation) -> Split:
     Raises:
         JobFailure: there are too few blocks to have some on either side.
     """
-    lowest = min(tile.z for tile in tiles)
+    lowest = lowest_zoom(tiles)
     members: defaultdict[Block, list[int]] = defaultdict(list)
     for index, tile in enumerate(tiles):
         members[block_of(tile, lowest, validation.block)].append(index)
@@ -48,9 +48,14 @@ def split_by_block(tiles: Sequence[Tile], validation: Validation) -> Split:
     return Split(tuple(training), tuple(sorted(kept)))
 
 
+def lowest_zoom(tiles: Iterable[Tile]) -> int:
+    """Of tiles on the map; zoom 0 is that of scenes without georeference, whose grids have nothing to do with it."""
+    return min((tile.z for tile in tiles if tile.z), default=0)
+
+
 def block_of(tile: Tile, lowest: int, side: int) -> Block:
     """The block that holds the tile's ground; a tile of a higher zoom lies inside one of the lowest zoom."""
-    deeper = tile.z - lowest
+    deeper = max(0, tile.z - lowest)
     return (tile.x >> deeper) // side, (tile.y >> deeper) // side
 
 
