@@ -1,5 +1,6 @@
 """The learning rate, and what a run remembers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,26 @@ def test_the_best_weights_are_kept_whatever_comes_after_and_the_earliest_of_equa
     assert run.best_weights["head.weight"].max() == 2
 
 
+def test_of_losses_the_smallest_is_the_best() -> None:
+    run = run_with([0.4, 0.2, 0.3], best_by="val_loss")
+    assert run.best
+    assert run.best["epoch"] == 2
+
+
+@given(values=st.lists(st.sampled_from([0.1, 0.2, 0.3]), min_size=1, max_size=8), patience=st.integers(0, 4))
+def test_patience_ends_with_the_first_of_so_many_epochs_that_brought_no_new_best(
+    values: list[float], patience: int
+) -> None:
+    run = run_with(values)
+    since = len(values) - 1 - values.index(max(values))
+    assert run.out_of_patience(patience) == (patience > 0 and since >= patience)
+
+
+def test_a_constant_rate_stays_as_it_is() -> None:
+    constant = replace(ONE_CYCLE, schedule="constant")
+    assert {learning_rate(step, steps=10, training=constant) for step in range(10)} == {0.01}
+
+
 def test_a_checkpoint_remembers_all_that_a_run_is(tmp_path: Path) -> None:
     run = run_with([0.4, 0.3])
     run.step, run.epoch_loss = 7, 1.25
@@ -60,3 +81,13 @@ def test_a_checkpoint_remembers_all_that_a_run_is(tmp_path: Path) -> None:
     assert (resumed.step, resumed.epoch_loss, resumed.best, resumed.history) == (7, 1.25, run.best, run.history)
     assert resumed.best_weights["head.weight"].max() == 1
     assert resumed.network.get_parameter("head.weight").max() == 2
+
+
+def test_what_layers_draw_at_random_goes_on_where_it_was(tmp_path: Path) -> None:
+    run = run_with([])
+    Checkpoints(tmp_path, "a").save(run.state())
+    drawn = torch.rand(4)
+    state = Checkpoints(tmp_path, "a").load()
+    assert state
+    run.restore(state)
+    assert torch.equal(torch.rand(4), drawn)
