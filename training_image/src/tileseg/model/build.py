@@ -10,6 +10,7 @@ from tileseg.model.albunet import AlbuNet
 from tileseg.model.resnet import ResNet
 from tileseg.model.ternausnet import TernausNetV2
 from tileseg.model.unet import UNet
+from tileseg.model.zoo import zoo_network
 from tileseg.recipe.data import BANDS, MOST_CLASSES
 from tileseg.recipe.learning import Network
 from tileseg.recipe.reader import section_of
@@ -59,5 +60,5 @@ def _ternausnet(_model: Network, bands: int, outputs: int) -> nn.Module:
     return TernausNetV2(bands=bands, outputs=outputs)
 
 
-BUILDERS = {"unet": _unet, "albunet": _albunet, "ternausnetv2": _ternausnet}
+BUILDERS = {"unet": _unet, "albunet": _albunet, "ternausnetv2": _ternausnet, "smp": zoo_network}
 """By the recipe's ``model.name``."""
