@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tileseg.failure import JobFailure
-from tileseg.tiles.reader import NO_CLASS, Sample
+from tileseg.tiles.sample import NO_CLASS, Sample
 
 LEAST_SPREAD = 1e-6
 
@@ -28,6 +28,10 @@ class BandSums:
     pixels: int
     total_C: NDArray[np.float64]
     squares_C: NDArray[np.float64]
+
+    @classmethod
+    def nothing(cls, bands: int) -> "BandSums":
+        return cls(0, np.zeros(bands), np.zeros(bands))
 
     @classmethod
     def of(cls, sample: Sample) -> "BandSums":

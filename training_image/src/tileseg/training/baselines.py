@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tileseg.tiles.reader import NO_CLASS, Sample
+from tileseg.tiles.sample import NO_CLASS, Sample
 from tileseg.training.bands import BandStatistics
 from tileseg.training.metrics import nothing_counted, scores
 
@@ -47,7 +47,8 @@ def brightness_of(sample: Sample, bands: BandStatistics, classes: int) -> Histog
     """The same of one sample; pixels of no class are left out."""
     known = sample.mask_HW != NO_CLASS
     mask_P = sample.mask_HW[known].astype(np.int64)
-    brightness_P = ((sample.image_HWC[known] - np.array(bands.mean)) / np.array(bands.std)).mean(axis=1)
+    weight_C = np.array([1 / (std * len(bands.std)) for std in bands.std], np.float32)
+    brightness_P = (sample.image_HWC[known].astype(np.float32) - np.array(bands.mean, np.float32)) @ weight_C
     bins_P = ((brightness_P + REACH) / (2 * REACH) * BINS).clip(0, BINS - 1).astype(np.int64)
     return np.bincount(mask_P * BINS + bins_P, minlength=classes * BINS).reshape(classes, BINS)
 
