@@ -54,7 +54,7 @@ def test_brightness_is_compared_as_if_all_pixels_had_been_kept() -> None:
 def test_a_tile_without_data_changes_nothing_that_is_measured() -> None:
     with_a_blank = [*SAMPLES[:3], BLANK, *SAMPLES[4:]]
     assert prepared_from(with_a_blank) == prepare(
-        without,
+        RECIPE,
         Split((0, 1, 2), (4, 5)),
         read_from(SAMPLES, Counter()),
     )

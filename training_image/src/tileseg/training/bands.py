@@ -62,8 +62,9 @@ def measured(samples: Iterable[Sample]) -> BandStatistics:
 
 def with_data(sample: Sample) -> NDArray[Any]:
     """Pixels by band (PC), without those that the reader found to have no data: of no class, and zero in every band."""
-    image_PC = sample.image_HWC.reshape(-1, sample.image_HWC.shape[2])
+    image_PC: NDArray[Any] = sample.image_HWC.reshape(-1, sample.image_HWC.shape[2])
     unclassed = sample.mask_HW.ravel() == NO_CLASS
     if not unclassed.any():
         return image_PC
-    return image_PC[~unclassed | image_PC.any(axis=1)]
+    having_data: NDArray[Any] = image_PC[~unclassed | image_PC.any(axis=1)]
+    return having_data
