@@ -64,11 +64,16 @@ def check(options: argparse.Namespace) -> None:
     """Raises :class:`JobFailure` where an option is out of range."""
     if options.size not in SIZES:
         raise JobFailure(f"--size is {options.size}: allowed are multiples of 32 from 64 to 1024")
-    for zoom in options.zoom:
-        if zoom not in ZOOMS:
-            raise JobFailure(f"--zoom is {zoom}: allowed is 0, the whole Earth, to {ZOOMS[-1]}, a centimetre a pixel")
+    check_zooms(options.zoom)
     if not 0 <= options.max_nodata <= 1:
         raise JobFailure(f"--max-nodata is {options.max_nodata:g}: it is a share, from 0 to 1")
+
+
+def check_zooms(zooms: Sequence[int]) -> None:
+    """Raises :class:`JobFailure` where there is no such zoom."""
+    for zoom in zooms:
+        if zoom not in ZOOMS:
+            raise JobFailure(f"--zoom is {zoom}: allowed is 0, the whole Earth, to {ZOOMS[-1]}, a centimetre a pixel")
 
 
 def class_values(text: str | None) -> Mapping[str, int] | None:
