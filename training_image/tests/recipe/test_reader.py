@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tileseg.failure import JobFailure
-from tileseg.recipe.reader import read_recipe, recipe_of
+from tileseg.recipe.reader import recipe_of
 from training_image.tests.conftest import RECIPE
-
-EXPERIMENTS = Path(__file__).parents[3] / "experiments"
 
 
 def tables() -> dict[str, Any]:
@@ -181,16 +178,6 @@ def test_any_unknown_key_is_refused_in_printable_ascii(key: str) -> None:
     assert "is unknown: known here are epochs" in message
     assert message.isascii()
     assert message.isprintable()
-
-
-@pytest.mark.parametrize("path", sorted(EXPERIMENTS.glob("*.toml")), ids=lambda path: path.stem)
-def test_the_experiments_that_come_with_the_project_are_sound(path: Path, tmp_path: Path) -> None:
-    text = path.read_text()
-    with pytest.raises(JobFailure, match=r"every \{placeholder\} already replaced"):
-        read_recipe(path)
-    submitted = tmp_path / path.name
-    submitted.write_text(text.replace("{derived}", "derived-bucket"))
-    assert read_recipe(submitted).dataset.imagery[0].place.startswith("s3://derived-bucket/")
 
 
 def test_a_setting_that_decides_nothing_may_change_between_a_run_and_its_resumption() -> None:
