@@ -96,4 +96,4 @@ def test_a_full_disk_is_told_and_the_exit_code_is_that_of_a_breakdown(
     failure = (container.base / "output" / "failure").read_text()
     assert failure.startswith("the disk is full ([Errno 27]")
     assert failure.endswith("give the job a larger volume")
-    assert list(container.checkpoints.iterdir()) == []
+    assert not [path for path in container.checkpoints.iterdir() if path.name != "measured.json"]

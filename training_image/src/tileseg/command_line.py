@@ -6,14 +6,12 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
-from tileseg.commands import convert, predict, serve, tile
+from tileseg.commands import check, convert, predict, serve, tile
+from tileseg.container.endings import BROKEN, DONE, REFUSED
 from tileseg.container.processing import report_message
 from tileseg.container.sagemaker import Container
 from tileseg.failure import JobFailure
 from tileseg.progress import Say
-
-DONE, BROKEN, REFUSED = 0, 1, 2
-"""Exit codes: what was asked for is done; a fault of the program; something the person who asked can put right."""
 
 AddOptions = Callable[[argparse.ArgumentParser], None]
 Run = Callable[[argparse.Namespace, Say], None]
@@ -27,25 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def train() -> int:
     """The command ``train``, which SageMaker runs: a job on the container contract."""
-    from tileseg.container.breakdown import (
-        breakdown,
-    )  # torch takes seconds to load, which other commands need not wait for
-    from tileseg.container.stopping import Stopped, StopRequest
-    from tileseg.training.job import Job
+    from tileseg.container import program
 
-    container, stop = Container.from_environ(os.environ), StopRequest()
-    stop.listen()
-    try:
-        Job(container, os.environ, stop, say).run()
-    except Stopped:
-        say("stopped before the first step: there is nothing to save")
-    except JobFailure as failure:
-        return _failed(container, str(failure), REFUSED)
-    except Exception as error:
-        traceback.print_exc()
-        fault = f"the training program has a fault ({error!r}): see the traceback in the log"
-        return _failed(container, breakdown(error) or fault, BROKEN)
-    return DONE
+    return program.train()
 
 
 def served() -> int:
@@ -83,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
 
 COMMANDS: tuple[tuple[str, str, AddOptions, Run], ...] = (
     ("tile", "cut scenes and their labels into tiles and masks", tile.add_options, tile.tile),
+    ("check", "say what would go wrong with a recipe, before it costs anything", check.add_options, check.check),
     ("convert", "turn a recipe of planet-snowcover into one of ours", convert.add_options, convert.convert),
     ("predict", "cover scenes of any size with a model's answer", predict.add_options, predict.predict),
     ("serve", "answer over HTTP as SageMaker asks", serve.add_options, serve.serve),
@@ -98,10 +81,4 @@ def say(line: str) -> None:
 def _told(sentence: str, code: int) -> int:
     print(f"tileseg: {sentence}", file=sys.stderr, flush=True)
     report_message(Container.from_environ(os.environ), sentence)
-    return code
-
-
-def _failed(container: Container, sentence: str, code: int) -> int:
-    print(f"train: {sentence}", file=sys.stderr, flush=True)
-    container.report_failure(sentence)
     return code

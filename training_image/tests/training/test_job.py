@@ -66,6 +66,7 @@ def test_a_job_learns_to_tell_discs_from_ground_and_leaves_a_model_that_says_so(
     assert files == {
         "model.safetensors",
         "model.json",
+        "provenance.json",
         "config.toml",
         "metrics.json",
         "history.jsonl",

@@ -5,10 +5,13 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from tileseg.container.channels import inside
+from tileseg.container.resources import Resources
 from tileseg.failure import JobFailure
 
 LONGEST_FAILURE = 1024
@@ -50,7 +53,7 @@ class Container:
             JobFailure: the channel is missing, or holds none or several.
         """
         channel = self.base / "input" / "data" / "config"
-        found = sorted(path for path in channel.glob("*.toml") if path.is_file()) if channel.is_dir() else []
+        found = sorted(path for path in channel.glob("*.toml") if path.is_file() and inside(channel, path))
         if len(found) != 1:
             names = ", ".join(path.name for path in found[:5]) or "none"
             channels = ", ".join(self.channels()) or "none"
@@ -60,32 +63,50 @@ class Container:
             )
         return found[0]
 
-    def refuse_what_would_be_ignored(self) -> None:
-        """Settings that this image does not follow end the job, before they mislead anyone.
+    def channels(self) -> dict[str, Path]:
+        """The folder of each channel that the job was given; outside SageMaker, of each that is there."""
+        data = self.base / "input" / "data"
+        if not self._json("inputdataconfig").exists():
+            return {folder.name: folder for folder in sorted(data.glob("*")) if folder.is_dir()}
+        return {name: data / name for name in sorted(self._read_json("inputdataconfig"))}
 
-        Raises:
-            JobFailure: there are hyperparameters, or several hosts.
+    def hyperparameters(self) -> dict[str, str]:
+        """What people gave by a setting's name; what SageMaker and its SDK add for themselves is left aside."""
+        given = self._read_json("hyperparameters").items()
+        own = {name: value for name, value in given if not name.startswith(("_", "sagemaker_"))}
+        return {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
+
+    def resources(self) -> Resources:
+        """The job's hosts; raises as :meth:`Resources.of` does."""
+        return Resources.of(self._read_json("resourceconfig"))
+
+    @property
+    def failure(self) -> Path:
+        return self.base / "output" / "failure"
+
+    def report_failure(self, sentence: str) -> bool:
+        """Tells SageMaker why the job failed, unless another process of it has: the first failure causes the others.
+
+        Returns:
+            Whether this was the first.
         """
-        hyperparameters = self._read_json("hyperparameters.json")
-        if hyperparameters:
-            names = ", ".join(sorted(map(ascii, hyperparameters))[:5])
-            raise JobFailure(f"the job has hyperparameters ({names}), which nothing reads: write them in the recipe")
-        hosts = self._read_json("resourceconfig.json").get("hosts", [])
-        if len(hosts) > 1:
-            raise JobFailure(f"the job has {len(hosts)} instances, but trains on one: set InstanceCount to 1")
+        if self.failure.exists():
+            return False
+        with suppress(OSError):  # the disk is full, say: the sentence is in the log all the same
+            self.failure.parent.mkdir(parents=True, exist_ok=True)
+            with self.failure.open("x", encoding="utf-8") as file:
+                file.write(shortened(sentence))
+        return True
 
-    def channels(self) -> list[str]:
-        """The names of the channels that the job was given."""
-        return sorted(self._read_json("inputdataconfig.json"))
+    def forget_failure(self) -> None:
+        """Outside SageMaker a job may run where another failed before."""
+        self.failure.unlink(missing_ok=True)
 
-    def report_failure(self, sentence: str) -> None:
-        """Tells SageMaker why the job failed."""
-        path = self.base / "output" / "failure"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(shortened(sentence), encoding="utf-8")
+    def _json(self, name: str) -> Path:
+        return self.base / "input" / "config" / f"{name}.json"
 
     def _read_json(self, name: str) -> dict[str, Any]:
-        path = self.base / "input" / "config" / name
+        path = self._json(name)
         if not path.exists():
             return {}
         try:

@@ -38,6 +38,8 @@ class Trainer:
     stop: StopRequest
     say: Callable[[str], None]
     checkpoints: Checkpoints
+    note: Callable[[Epoch], None] = lambda _: None
+    """Is told of each epoch, besides the log."""
     clock: Callable[[], float] = monotonic
 
     def train(self, run: Run) -> None:
@@ -81,6 +83,7 @@ class Trainer:
         }
         run.finish_epoch(self.team.leader_says(lambda: epoch), best_by=self.recipe.train.best_by)
         self.say(metric_line(run.history[-1]))
+        self.note(run.history[-1])
         return True
 
     def finished(self, run: Run) -> bool:
