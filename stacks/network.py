@@ -7,6 +7,8 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from stacks.constructs.calls import Calls
+from stacks.constructs.dns_firewall import DnsFirewall
+from stacks.constructs.dns_log import DnsLog
 from stacks.constructs.endpoints import Endpoints
 from stacks.constructs.handovers import Place
 from stacks.constructs.log_group import log_group
@@ -40,6 +42,7 @@ class NetworkStack(Stack):
             calls=calls,
             organization_id=network.organization_id,
         )
+        self._filter_names(log_days)
         self.place = Place(
             vpc=self.vpc,
             app_group=groups.apps,
@@ -63,6 +66,10 @@ class NetworkStack(Stack):
                 )
             ],
         )
+
+    def _filter_names(self, log_days: int) -> None:
+        DnsFirewall(self, "DnsFirewall", vpc=self.vpc, services=self.endpoints.services)
+        DnsLog(self, "DnsLog", vpc=self.vpc, log_days=log_days)
 
     def _log_flows(self, log_days: int) -> None:
         self.vpc.add_flow_log(

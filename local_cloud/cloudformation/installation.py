@@ -10,6 +10,7 @@ from local_cloud.cloudformation import (
     governance,
     image_repository,
     network,
+    route53resolver,
     service_catalog,
     studio,
     topic,
@@ -19,7 +20,7 @@ from local_cloud.engine.provisioning import allow_reentrance
 
 
 def install_types() -> None:
-    for each in (studio, codecommit, emr_serverless, network, governance, service_catalog):
+    for each in (studio, codecommit, emr_serverless, network, route53resolver, governance, service_catalog):
         each.add_types()
     for each in (bucket, topic, image_repository, function):
         each.complete()

@@ -1,4 +1,4 @@
-"""Subnets and security groups of ministack's EC2."""
+"""VPCs, subnets and security groups of ministack's EC2."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ def require_subnets(identifiers: Iterable[str], at: Location) -> None:
 
 def require_security_groups(identifiers: Iterable[str], at: Location) -> None:
     _require("security group ID", identifiers, ec2._security_groups, at)
+
+
+def require_vpc(identifiers: Iterable[str], at: Location) -> None:
+    _require("VPC ID", identifiers, ec2._vpcs, at)
 
 
 def _require(what: str, identifiers: Iterable[str], known: Any, at: Location) -> None:

@@ -2,19 +2,37 @@
 
 from local_cloud.api.protocols import json_service, rest_service
 from local_cloud.engine.routing import route_by_signature, route_by_target
-from local_cloud.services import codecommit, emr_serverless, identity_store, sagemaker, service_catalog, sso
+from local_cloud.services import (
+    codecommit,
+    emr_serverless,
+    identity_store,
+    route53resolver,
+    sagemaker,
+    service_catalog,
+    sso,
+)
 from local_cloud.services.sagemaker.activity import serve_activity
 from local_cloud.services.sagemaker.tasks import serve_tasks
 
 _TARGET_PREFIXES = {
     "sagemaker": "SageMaker.",
     "codecommit": "CodeCommit_20150413.",
+    "route53resolver": "Route53Resolver.",
     "servicecatalog": "AWS242ServiceCatalogService.",
     "sso-admin": "SWBExternalService.",
     "identitystore": "AWSIdentityStore.",
 }
 
-__all__ = ["codecommit", "emr_serverless", "identity_store", "sagemaker", "serve", "service_catalog", "sso"]
+__all__ = [
+    "codecommit",
+    "emr_serverless",
+    "identity_store",
+    "route53resolver",
+    "sagemaker",
+    "serve",
+    "service_catalog",
+    "sso",
+]
 
 
 def serve() -> None:

@@ -39,6 +39,7 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
     ("services.codebuild", "json_response", ["data", "status", "content_type"]),
     ("services.ec2", "_subnets", None),
     ("services.ec2", "_security_groups", None),
+    ("services.ec2", "_vpcs", None),
     ("services.ecr", "_describe_images", ["data"]),
     ("services.ecr", "_find_image", ["repo_name", "image_id"]),
     ("services.ecr", "_repositories", None),
