@@ -11,7 +11,8 @@ import rasterio
 import tifffile
 from rasterio.crs import CRS
 
-from tileseg.command_line import DONE, REFUSED, main
+from tileseg.command_line import main
+from tileseg.container.endings import DONE, REFUSED
 from tileseg.tiles.address import Tile
 from training_image.tests.ground import sample_at
 from training_image.tests.scenes.world import UTM, write_scene

@@ -8,7 +8,8 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from tileseg.command_line import DONE, REFUSED, main
+from tileseg.command_line import main
+from tileseg.container.endings import DONE, REFUSED
 
 BOX = "xmin,ymin,xmax,ymax,label\n10,10,50,50,tree\n"
 

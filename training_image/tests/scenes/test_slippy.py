@@ -11,7 +11,8 @@ import tifffile
 from rasterio.crs import CRS
 from rasterio.warp import transform
 
-from tileseg.command_line import DONE, REFUSED, main
+from tileseg.command_line import main
+from tileseg.container.endings import DONE, REFUSED
 from tileseg.scenes.grid import GEOGRAPHIC, WEB_MERCATOR
 from training_image.tests.scenes.world import CORNER, UTM, write_scene
 

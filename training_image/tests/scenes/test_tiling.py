@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import tifffile
 
-from tileseg.command_line import DONE, REFUSED, main
+from tileseg.command_line import main
+from tileseg.container.endings import DONE, REFUSED
 from tileseg.scenes.boxes import outline
 from training_image.tests.scenes.world import painted
 

@@ -20,7 +20,8 @@ import pytest
 from rasterio.crs import CRS
 from rasterio.io import MemoryFile
 
-from tileseg.command_line import DONE, REFUSED, main
+from tileseg.command_line import main
+from tileseg.container.endings import DONE, REFUSED
 from training_image.tests.scenes.world import UTM, write_scene
 from training_image.tests.trained import write_model
 

@@ -31,6 +31,18 @@ def comparison(
     return np.pad(_joined(rows, axis=0), ((GAP, GAP), (GAP, GAP), (0, 0)), constant_values=255)
 
 
+def gallery(samples: Sequence[Sample], classes: Sequence[LandClass], columns: int = 3) -> Picture:
+    """Each image beside the same under its mask's colours, several such pairs to a row."""
+    cells = []
+    for sample in samples:
+        image = enlarged(visible(sample.image_HWC))
+        cells.append(_joined([image, enlarged(covered(visible(sample.image_HWC), sample.mask_HW, classes))], axis=1))
+    empty = [np.full_like(cells[0], 255)] * (-len(cells) % columns)
+    filled = [*cells, *empty]
+    rows = [_joined(filled[first : first + columns], axis=1) for first in range(0, len(filled), columns)]
+    return np.pad(_joined(rows, axis=0), ((GAP, GAP), (GAP, GAP), (0, 0)), constant_values=255)
+
+
 def visible(image_HWC: NDArray[Any]) -> Picture:
     """The first three bands (or the first alone, in grey) stretched between their 2nd and 98th percentile.
 

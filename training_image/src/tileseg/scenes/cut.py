@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from tileseg.scenes.grid import Cutting
 from tileseg.scenes.labels import Labels
-from tileseg.scenes.raster import without_data
 from tileseg.tiles.address import Tile
+from tileseg.tiles.nodata import lacking_data
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def cut(
     """
     for tile, rows, columns in cutting.tiles(scene):
         image = cutting.view.read(rows, columns)
-        if without_data(image, nodata).mean() > most_nodata:
+        if lacking_data(image, (nodata,)).mean() > most_nodata:
             yield CutTile(tile, None, None)
             continue
         place = cutting.view.crs, cutting.view.transform @ Affine.translation(columns.start, rows.start)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from tileseg.failure import JobFailure
 from tileseg.scenes.boxes import Shape, csv_boxes, voc_boxes
 from tileseg.scenes.class_raster import on_grid_of
+from tileseg.scenes.opening import open_scene
 from tileseg.scenes.polygons import Polygon, drawing, geojson_polygons
-from tileseg.scenes.raster import Scene, open_scene
+from tileseg.scenes.raster import Scene
 
 DRAWN = (".xml", ".csv", ".geojson", ".json")
 SHOWN = 5

@@ -17,8 +17,9 @@ from tileseg.scenes.cut import CutTile, cut
 from tileseg.scenes.grid import Cutting, filling, pixel_grid, slippy_grid
 from tileseg.scenes.labels import Labelling, Labels, open_labels
 from tileseg.scenes.matching import Subject
+from tileseg.scenes.opening import open_scene
 from tileseg.scenes.overview import Overview
-from tileseg.scenes.raster import Scene, open_scene
+from tileseg.scenes.raster import Scene
 
 UNFINISHED = ".unfinished"
 """Tiles lie below it until their scene is cut whole, so that half a scene is never trained on."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tileseg.failure import JobFailure
-from tileseg.scenes.raster import open_scene, scene_in, without_data
+from tileseg.scenes.opening import open_scene, scene_in
 from training_image.tests.ground import tiff
 from training_image.tests.scenes.world import write_scene
 
@@ -62,12 +62,6 @@ def test_every_sample_type_and_its_nodata_survive(dtype: str, tmp_path: Path) ->
         assert np.array_equal(scene.read(slice(0, 64), slice(0, 64)), samples)
     with open_scene(tmp_path / "a.tif", nodata=9) as scene:
         assert scene.nodata == 9
-
-
-def test_pixels_without_data_have_the_value_in_every_band_or_a_number_that_is_none() -> None:
-    image = np.array([[[0, 0], [0, 1], [np.nan, 1], [np.inf, 0], [2, 3]]], np.float32)
-    assert without_data(image, 0).tolist() == [[True, False, True, True, False]]
-    assert without_data(image, None).tolist() == [[False, False, True, True, False]]
 
 
 BOMB = npy(np.zeros((4, 4), np.uint8)).replace(b"(4, 4), }", b"(1000000, 1000000), }")

@@ -1,0 +1,1 @@
+"""What would go wrong with a recipe, told before anything is billed."""
