@@ -13,7 +13,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 
 ENVIRONMENTS := $(basename $(notdir $(wildcard config/*.toml)))
 
-.PHONY: help setup demo test check synth bench-synth evaluate lock clean
+.PHONY: help setup demo test check synth image bench-synth bench-training evaluate lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,7 @@ check: setup  ## lint, types, imports, templates
 	ruff format --check .
 	mypy
 	lint-imports
+	hadolint training_image/Dockerfile
 	for environment in $(ENVIRONMENTS); do \
 	  CDK_OUTDIR=cdk.out/$$environment CDK_CONTEXT_JSON="{\"environment\": \"$$environment\"}" python app.py || exit 1; \
 	done
@@ -46,6 +47,12 @@ synth: setup  ## the templates of the dev environment, in cdk.out/
 bench-synth: setup  ## how long a validated synth takes, beside an empty app
 	python benchmarks/synth.py
 
+image: setup  ## the training image, really built where buildah, debootstrap and root are; `make test` then tests it
+	@python -m operations image
+
+bench-training: setup  ## how fast training is, beside the seed and beside what the hardware allows
+	@python -W ignore -m training_image.benchmarks
+
 evaluate: setup  ## how good a model is on real imagery: three seeds, a learning curve, a random forest beside them
 	python -m training_image.evaluation
 
@@ -55,4 +62,4 @@ lock:  ## pin the dependencies anew (needs uv)
 	$(COMPILE) --no-deps requirements-scenes.in --output-file requirements-scenes.txt
 
 clean:  ## remove what set-up and the rehearsal made
-	rm -rf .venv node_modules cdk.out rehearsal evaluation
+	rm -rf .venv node_modules cdk.out rehearsal evaluation .image

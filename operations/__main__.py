@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from operations.image.command import build_image
 from operations.rehearsal.command import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     rehearsal.add_argument("--port", type=int, default=0, help="of 127.0.0.1 for the embedded AWS; 0 takes a free one")
     rehearsal.add_argument("--experiment", type=Path, default=EXPERIMENT, help="the training job's configuration")
     rehearsal.set_defaults(run=lambda chosen: rehearse(chosen.folder, port=chosen.port, experiment=chosen.experiment))
+    image = commands.add_parser("image", help="build the training image without a container engine, where tools allow")
+    image.set_defaults(run=lambda _: build_image())
     chosen = parser.parse_args(arguments)
     return int(chosen.run(chosen))
 
