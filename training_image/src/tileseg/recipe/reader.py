@@ -13,6 +13,9 @@ from tileseg.recipe.seed.conversion import converted, is_seed
 from tileseg.recipe.seed.keys import OldRecipe
 from tileseg.recipe.text import tables_in
 
+MOST_TOLD = 30
+"""A message with more mistakes than a person cures at once is that of another kind of file."""
+
 Mistakes = list[str]
 Section = TypeVar("Section")
 
@@ -57,7 +60,8 @@ def section_of(section: type[Section], path: str, table: object, name: str) -> S
 def _refuse(mistakes: Mistakes, name: str) -> None:
     if mistakes:
         count = "one mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-        raise JobFailure(f"{name} has {count}: " + "; ".join(mistakes))
+        rest = [f"and {len(mistakes) - MOST_TOLD} more"] if len(mistakes) > MOST_TOLD else []
+        raise JobFailure(f"{name} has {count}: " + "; ".join([*mistakes[:MOST_TOLD], *rest]))
 
 
 def _read_settings(section: type, table: dict[str, Any], path: str, mistakes: Mistakes) -> dict[str, Any]:

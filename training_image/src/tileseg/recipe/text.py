@@ -11,6 +11,9 @@ MOST_BYTES = 64 * 1024
 LONGEST_LINE = 2000
 """A dotted key of 20,000 parts takes seconds to parse; no honest line is this long."""
 
+MOST_DEPTH = 8
+"""Tables within tables and lists; whatever walks through them may count on it."""
+
 
 def tables_in(path: Path) -> dict[str, Any]:
     """The tables of this file, of which no more is read than a recipe may have; raises as :func:`parsed` does."""
@@ -34,12 +37,15 @@ def parsed(data: bytes, name: str) -> dict[str, Any]:
     """
     text = _decoded(data, name)
     try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise JobFailure(f"{name} is nested too deeply: a recipe has tables within tables, and no more") from None
+        tables = tomllib.loads(text)
     except ValueError as error:
         reason = str(error).encode("ascii", "backslashreplace").decode()[:200]
         raise JobFailure(f"{name} is not TOML ({reason}): correct that place") from None
+    except RecursionError:
+        tables = None
+    if tables is None or _is_deeper(tables, MOST_DEPTH):
+        raise JobFailure(f"{name} is nested too deeply: a recipe has tables within tables, and no more")
+    return tables
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -56,6 +62,14 @@ def _decoded(data: bytes, name: str) -> str:
         if len(line) > LONGEST_LINE:
             raise JobFailure(f"line {number} of {name} is longer than {LONGEST_LINE} characters: break it up")
     return text
+
+
+def _is_deeper(tables: dict[str, Any], most: int) -> bool:
+    level: list[Any] = [tables]
+    for _ in range(most):
+        entries = [value for each in level for value in (each.values() if isinstance(each, dict) else each)]
+        level = [value for value in entries if isinstance(value, (dict, list))]
+    return bool(level)
 
 
 def _is_hidden(character: str) -> bool:
