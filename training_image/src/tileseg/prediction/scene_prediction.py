@@ -16,7 +16,7 @@ from tileseg.prediction.raster_file import PERCENT_NODATA, RasterFile, class_ras
 from tileseg.prediction.strips import NO_ANSWER, Plan, Strip, strips
 from tileseg.progress import Say, told
 from tileseg.scenes.matching import Subject
-from tileseg.scenes.raster import open_scene
+from tileseg.scenes.opening import open_scene
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from tileseg.prediction.legend import Legend
 from tileseg.prediction.predictor import Predictor
 from tileseg.prediction.strips import Plan, strips
 from tileseg.progress import Say
-from tileseg.scenes.raster import scene_in
+from tileseg.scenes.opening import scene_in
 from tileseg.serving.formats import ANSWERS, CONTENT_TYPES, UNTOLD, Prediction, accepted
 from tileseg.serving.turns import Busy, Turns
 
