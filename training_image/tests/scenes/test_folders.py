@@ -1,7 +1,5 @@
 """Many scenes cut by one command, on this machine or as a processing job."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import imagecodecs
@@ -95,9 +93,3 @@ OPTIONS = {
 def test_an_option_out_of_range_is_refused(option: str, folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*arguments(folders), *option.split()]) == REFUSED
     assert OPTIONS[option] in capsys.readouterr().err
-
-
-def test_training_never_loads_gdal() -> None:
-    program = "import tileseg.command_line, tileseg.training.job, sys; print('rasterio' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"

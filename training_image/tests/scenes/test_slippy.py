@@ -17,8 +17,8 @@ from tileseg.scenes.grid import GEOGRAPHIC, WEB_MERCATOR
 from training_image.tests.scenes.world import CORNER, UTM, write_scene
 
 SIDE = 20037508.342789244
-ZOOM = 12
-"""Tiles of 256 pixels then have 38 m a pixel, 26 m on the ground of the scene."""
+ZOOM = 11
+"""Tiles of 256 pixels then have 76 m a pixel, 52 m on the ground of the scene."""
 
 
 def command(folder: Path, *more: str) -> int:
@@ -77,11 +77,11 @@ def test_a_tile_s_own_georeference_agrees_with_its_address(ramp: Path, tmp_path:
 
 
 def test_several_zooms_lie_side_by_side_and_cover_the_same_ground(ramp: Path, tmp_path: Path) -> None:
-    command(tmp_path, "--image", str(ramp), "--zoom", "11", "12", "--max-nodata", "1")
+    command(tmp_path, "--image", str(ramp), "--zoom", "10", "11", "--max-nodata", "1")
     places = [[int(part) for part in path.with_suffix("").parts[-3:]] for path in tiles(tmp_path)]
-    coarse = {(x, y) for z, x, y in places if z == 11}
-    assert coarse == {(x // 2, y // 2) for z, x, y in places if z == 12}
-    assert (tmp_path / "out/overview/ramp-11.png").exists()
+    coarse = {(x, y) for z, x, y in places if z == 10}
+    assert coarse == {(x // 2, y // 2) for z, x, y in places if z == 11}
+    assert (tmp_path / "out/overview/ramp-10.png").exists()
 
 
 @pytest.mark.parametrize(("share", "fewer"), [(0.0, True), (1.0, False)])
@@ -136,14 +136,14 @@ def test_polygons_and_a_class_raster_of_the_same_ground_make_the_same_masks(ramp
     made = []
     for labels, more in ((polygons, ("--classes", "lake=3,wood=5")), (tmp_path / "labels.tif", ())):
         out = tmp_path / labels.suffix[1:]
-        assert command(out, "--image", str(ramp), "--labels", str(labels), "--zoom", "12", *more) == DONE
+        assert command(out, "--image", str(ramp), "--labels", str(labels), "--zoom", "11", *more) == DONE
         made.append(np.stack([tifffile.imread(path) for path in tiles(out, "masks")]))
     drawn, rastered = made
     assert set(np.unique(drawn)) == {0, 3, 5}
     assert set(np.unique(rastered)) == {0, 3, 5, 255}
     known = rastered != 255
     assert (drawn == rastered)[known].mean() > 0.995
-    assert (drawn[known] == 3).sum() * 26.2**2 == pytest.approx(375e6, rel=0.02)
+    assert (drawn[known] == 3).sum() * 52.3**2 == pytest.approx(375e6, rel=0.02)
 
 
 def test_where_a_class_raster_ends_the_mask_says_that_nobody_knows(ramp: Path, tmp_path: Path) -> None:

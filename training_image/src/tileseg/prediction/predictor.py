@@ -34,6 +34,8 @@ class Predictor:
         """The model's bands, 0 in all of them where there is no data, and which pixels those are."""
         chosen_HWC = image_HWC[:, :, [band - 1 for band in self.model.bands]]
         lacking_HW = lacking_data(chosen_HWC, (self.model.nodata, nodata))
+        if lacking_HW is None:
+            return chosen_HWC, np.zeros(chosen_HWC.shape[:2], np.bool_)
         chosen_HWC[lacking_HW] = 0
         return chosen_HWC, lacking_HW
 

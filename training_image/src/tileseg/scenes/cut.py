@@ -40,7 +40,8 @@ def cut(
     """
     for tile, rows, columns in cutting.tiles(scene):
         image = cutting.view.read(rows, columns)
-        if lacking_data(image, (nodata,)).mean() > most_nodata:
+        lacking_HW = lacking_data(image, (nodata,))
+        if lacking_HW is not None and lacking_HW.mean() > most_nodata:
             yield CutTile(tile, None, None)
             continue
         place = cutting.view.crs, cutting.view.transform @ Affine.translation(columns.start, rows.start)
