@@ -92,7 +92,7 @@ def with_in_flight(text: str, tiles: int) -> str:
 
 
 def save_for_ever(folder: Path, first: int) -> None:
-    weights = torch.rand(300_000)
+    weights = torch.rand(200_000)
     checkpoints = Checkpoints(folder, "a")
     for step in count(first):
         checkpoints.save({"step": step, "history": [], "weights": weights + step})

@@ -24,6 +24,7 @@ from tileseg.training.metrics import told
 from tileseg.training.normalisation import normalisation
 from tileseg.training.preparation import Preparation
 from tileseg.training.run import Epoch, Run
+from tileseg.training.saver import Saver, saver
 from tileseg.training.validation import validate
 
 
@@ -44,6 +45,12 @@ class Trainer:
 
     def train(self, run: Run) -> None:
         """Goes on until the run is finished or a stop is requested; either way it is saved."""
+        with saver(self.checkpoints) as saving:
+            self._train(run, saving)
+            if not self.finished(run):
+                self.save(run, saving)
+
+    def _train(self, run: Run, saving: Saver) -> None:
         forward = self.forward(run.network)
         batches = self.feed.training_batches(run.step)
         saved = began = self.clock()
@@ -52,15 +59,13 @@ class Trainer:
             if run.step < self.feed.steps_per_epoch * (len(run.history) + 1):
                 self.learner.optimise(run, forward, next(batches))
                 self.say_progress(run.step)
-                saved = self.save(run) if self.is_due(saved) else saved
+                saved = self.save(run, saving) if self.is_due(saved) else saved
                 continue
             trained_for = self.clock() - began
             if not self.finish_epoch(run, tiles_per_second=self.tiles(run.step - first_step) / max(trained_for, 1e-9)):
-                break
-            saved = self.save(run)
+                return
+            saved = self.save(run, saving)
             began, first_step = self.clock(), run.step
-        if not self.finished(run):
-            self.save(run)
 
     def finish_epoch(self, run: Run, *, tiles_per_second: float) -> bool:
         """Measures, notes and tells how the epoch went; or leaves it unfinished where a stop was requested."""
@@ -94,10 +99,10 @@ class Trainer:
     def is_due(self, saved: float) -> bool:
         return self.clock() - saved >= 60 * self.recipe.checkpoint.minutes
 
-    def save(self, run: Run) -> float:
+    def save(self, run: Run, saving: Saver) -> float:
         """When it was saved; by the leader alone, as every member's run is the same."""
         if self.team.leads:
-            self.checkpoints.save(run.state())
+            saving.save(run.state())
         return self.clock()
 
     def forward(self, network: nn.Module) -> Forward:
