@@ -25,7 +25,7 @@ def lovasz(logits_BKHW: Tensor, mask_BHW: Tensor, weights_C: Tensor, team: Team)
 
 def _hinge(logits_BP: Tensor, mask_BP: Tensor, counted_BP: Tensor) -> Tensor:
     true_BP = mask_BP == 1
-    errors_BP = 1 - torch.where(true_BP, logits_BP, -logits_BP)
+    errors_BP = 1 - logits_BP * (2 * true_BP.float() - 1)
     return extension(errors_BP.relu(), true_BP, counted_BP)
 
 
@@ -33,7 +33,7 @@ def _softmax(p_BKP: Tensor, mask_BP: Tensor, counted_BP: Tensor, weights_C: Tens
     total_B, weight_B = p_BKP.new_zeros(len(p_BKP)), p_BKP.new_zeros(len(p_BKP))
     for index, weight in enumerate(weights_C.unbind()):
         true_BP = mask_BP == index
-        errors_BP = torch.where(true_BP, 1 - p_BKP[:, index], p_BKP[:, index])
+        errors_BP = (true_BP.float() - p_BKP[:, index]).abs()
         weight_B_of_class = weight * true_BP.any(dim=1)
         total_B = total_B + weight_B_of_class * extension(errors_BP, true_BP, counted_BP)
         weight_B = weight_B + weight_B_of_class
@@ -47,13 +47,14 @@ def extension(errors_BP: Tensor, true_BP: Tensor, counted_BP: Tensor) -> Tensor:
     that, while subtracting numbers so close would need float64.
     """
     order_BP = _falling(errors_BP.detach().masked_fill(~counted_BP, -1))
-    true_sorted_BP = true_BP.gather(1, order_BP)
+    true_sorted_BP = true_BP.float().gather(1, order_BP)
     area_B1 = true_BP.sum(dim=1, keepdim=True).float()
-    missed_BP = true_sorted_BP.cumsum(dim=1, dtype=torch.float32)
+    missed_BP = true_sorted_BP.cumsum(dim=1)
     common_BP = area_B1 - missed_BP
     made = torch.arange(1, errors_BP.shape[1] + 1, device=errors_BP.device)
     either_BP = area_B1 + made - missed_BP
-    weight_BP = torch.where(true_sorted_BP, 1 / either_BP, common_BP / (either_BP * (either_BP - 1).clamp_min(1)))
+    of_false_alarm_BP = common_BP / (either_BP - 1).clamp_min(1)
+    weight_BP = torch.lerp(of_false_alarm_BP, torch.ones_like(common_BP), true_sorted_BP) / either_BP
     weight_BP[:, :1] = torch.where(area_B1 == 0, 1, weight_BP[:, :1])  # of no area, the first false alarm costs all
     weight_by_pixel_BP = torch.empty_like(weight_BP).scatter_(1, order_BP, weight_BP)
     return (errors_BP * weight_by_pixel_BP * counted_BP).sum(dim=1)

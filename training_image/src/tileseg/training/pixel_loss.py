@@ -25,9 +25,10 @@ def focal(logits_BKHW: Tensor, mask_BHW: Tensor, weights_C: Tensor, team: Team) 
 def log_likelihood(logits_BKHW: Tensor, mask_BHW: Tensor) -> Tensor:
     """The logarithm of the probability that the logits give each pixel's true class; anything where there is none."""
     if logits_BKHW.shape[1] == 1:
-        return functional.logsigmoid(torch.where(mask_BHW == 1, logits_BKHW[:, 0], -logits_BKHW[:, 0]))
-    true_BHW = mask_BHW.long().clamp_max(logits_BKHW.shape[1] - 1)
-    return -functional.cross_entropy(logits_BKHW, true_BHW, reduction="none")
+        true_BHW = (mask_BHW == 1).float()
+        return -functional.binary_cross_entropy_with_logits(logits_BKHW[:, 0], true_BHW, reduction="none")
+    index_BHW = mask_BHW.long().clamp_max(logits_BKHW.shape[1] - 1)
+    return -functional.cross_entropy(logits_BKHW, index_BHW, reduction="none")
 
 
 def weighted_mean(cost_BHW: Tensor, mask_BHW: Tensor, weights_C: Tensor, team: Team) -> Tensor:
@@ -40,7 +41,7 @@ def weighted_mean(cost_BHW: Tensor, mask_BHW: Tensor, weights_C: Tensor, team: T
 def pixel_weights(mask_BHW: Tensor, weights_C: Tensor) -> Tensor:
     """The weight of each pixel's class, and 0 where it has none."""
     weight_by_index = functional.pad(weights_C, (0, NO_CLASS + 1 - len(weights_C)))
-    return weight_by_index[mask_BHW.long()]
+    return weight_by_index.index_select(0, mask_BHW.flatten().int()).view(mask_BHW.shape)
 
 
 def ratio(total: Tensor, count: Tensor) -> Tensor:
