@@ -13,7 +13,7 @@ SCORES = ("val_iou", "val_miou", "val_f1", "val_mcc", "val_loss")
 class Augmentation:
     """How training tiles are varied, so that the network sees more ground than there is."""
 
-    flips: bool = setting("Mirror image and mask, half of the time.", Flag(), default=True)
+    flips: bool = setting("Mirror image and mask along either side, each half of the time.", Flag(), default=True)
     quarter_turns: bool = setting("Turn image and mask by 0, 90, 180 or 270 degrees.", Flag(), default=True)
     brightness: float = setting("Shift every band by up to this many standard deviations.", Number(0, 2), default=0.2)
     contrast: float = setting("Stretch every band by up to this share.", Number(0, 0.9), default=0.0)
@@ -34,10 +34,10 @@ class Network:
         default="unet",
     )
     encoder: str = setting(
-        "The part that sees; deeper ones need more data and time. resnet18, resnet34 or resnet50; wide_resnet38 for"
-        " ternausnetv2; any of the library's for smp.",
+        "The part that sees: resnet18, resnet34 or resnet50, of which deeper ones need more data and time (1, 1.4 and 2"
+        " times); wide_resnet38 for ternausnetv2; any of the library's for smp.",
         Pattern(ENCODER, "a name such as resnet18, resnet34 or resnet50"),
-        default="resnet34",
+        default="resnet18",
     )
     decoder: str | None = setting(
         'The part that draws, with name = "smp": the library\'s name of the architecture.',
@@ -85,7 +85,9 @@ class Training:
 
     epochs: int = setting("How often every training tile is seen.", Whole(1, 10_000), example=50)
     batch_size: int = setting("Tiles to a step, over all GPUs together.", Whole(1, 4096), example=16)
-    accumulate: int = setting("Parts that a batch is computed in, one after the other.", Whole(1, 256), default=1)
+    accumulate: int = setting(
+        "Parts that a batch is computed in, one after the other, where memory is short.", Whole(1, 256), default=1
+    )
     learning_rate: float = setting("The highest rate, reached after the warm-up.", Number(1e-8, 1), default=0.001)
     schedule: str = setting(
         "one_cycle warms up and falls to nothing; constant stays, as old experiments did.",
