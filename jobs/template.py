@@ -37,7 +37,7 @@ class JobTemplate:
     job_prefix: str
     algorithm_name: str
     role_arn: str
-    processing_role_arn: str = ""
+    processing_role_arn: str
     instance_type: str
     volume_gib: int
     volume_key_arn: str

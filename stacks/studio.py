@@ -9,8 +9,9 @@ from stacks.constructs.group_assignments import GroupAssignments
 from stacks.constructs.handovers import Place, Store, TrainingOffer
 from stacks.constructs.job_permissions import (
     JobBounds,
+    may_process,
+    may_read_job_logs,
     may_read_templates,
-    may_read_training_logs,
     may_register_models,
     may_train,
 )
@@ -67,8 +68,9 @@ class StudioStack(Stack):
         role.use_keys(data=store.key, volumes=store.volume_key)
         role.version_code(store.code)
         may_read_templates(role.role, offer.template_arns)
-        may_read_training_logs(role.role)
+        may_read_job_logs(role.role)
         may_register_models(role.role, self._registry().group_names)
+        may_process(role.role, self._job_bounds(), processing_role_arn=offer.processing_role_arn)
         may_train(role.role, self._job_bounds(), training_role_arn=offer.role_arn, algorithm_arn=offer.algorithm_arn)
         return role
 

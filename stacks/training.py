@@ -1,12 +1,17 @@
 """Training: the image, the role of its jobs, the registered algorithm and the job templates."""
 
+from collections.abc import Sequence
+
 from aws_cdk import CfnOutput, Duration, Environment, Stack
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from jobs.instances import has_local_storage
-from jobs.names import template_parameter
+from jobs.names import PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP, template_parameter
 from jobs.template import JobTemplate
+from stacks.constructs import training_role
+from stacks.constructs.calls import Calls
 from stacks.constructs.handovers import Place, Store, TrainingOffer
 from stacks.constructs.image_build import ImageBuild
 from stacks.constructs.segmentation_algorithm import SegmentationAlgorithm
@@ -29,7 +34,11 @@ class TrainingStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, env=env)
         self._settings, self._place, self._store = settings, place, store
-        self._role = self._training_role()
+        buckets = store.buckets
+        self._role = self._job_role("Role", TRAINING_LOG_GROUP, reads=buckets.inputs, writes=buckets.outputs)
+        self._processing_role = self._job_role(
+            "ProcessingRole", PROCESSING_LOG_GROUP, reads=(buckets.raw,), writes=(buckets.derived,)
+        )
         self._algorithm = self._registered_algorithm()
         templates = [
             self._template("cpu", settings.training.cpu_instance_type),
@@ -37,18 +46,26 @@ class TrainingStack(Stack):
         ]
         self.offer = TrainingOffer(
             role_arn=self._role.arn,
+            processing_role_arn=self._processing_role.arn,
             algorithm_arn=self._algorithm.arn,
             template_arns=tuple(template.parameter_arn for template in templates),
         )
         CfnOutput(self, "AlgorithmArn", value=self._algorithm.arn)
 
-    def _training_role(self) -> TrainingRole:
-        role, store = TrainingRole(self, "Role"), self._store
-        role.read(store.buckets.inputs)
-        role.write(store.buckets.outputs)
+    @staticmethod
+    def calls() -> tuple[Calls, ...]:
+        """What training jobs call from inside the network."""
+        return training_role.CALLS
+
+    def _job_role(
+        self, construct_id: str, log_group: str, *, reads: Sequence[s3.IBucket], writes: Sequence[s3.IBucket]
+    ) -> TrainingRole:
+        role, store = TrainingRole(self, construct_id), self._store
+        role.read(reads)
+        role.write(writes)
         role.use_keys(data=store.key, volumes=store.volume_key)
         role.pull(store.images)
-        role.report()
+        role.report(log_group)
         role.join(self._place.vpc)
         return role
 
@@ -78,6 +95,7 @@ class TrainingStack(Stack):
             job_prefix=settings.prefix,
             algorithm_name=self._algorithm.name,
             role_arn=self._role.arn,
+            processing_role_arn=self._processing_role.arn,
             instance_type=instance_type,
             volume_gib=settings.training.volume_gib,
             volume_key_arn="" if has_local_storage(instance_type) else store.volume_key.key_arn,

@@ -70,5 +70,6 @@ class TrainingOffer:
     """What whoever submits a job must be allowed to name."""
 
     role_arn: str
+    processing_role_arn: str
     algorithm_arn: str
     template_arns: tuple[str, ...]

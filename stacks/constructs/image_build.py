@@ -67,7 +67,7 @@ class ImageBuild(Construct):
             self,
             "Source",
             path=str(SOURCE),
-            exclude=["tests", "__pycache__", "*.egg-info"],
+            exclude=["tests", "benchmarks", "evaluation", "__pycache__", "*.egg-info", ".*_cache"],
             ignore_mode=IgnoreMode.GIT,
         )
         self.tag = source.asset_hash[:32]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 
-from jobs.names import TRAINING_LOG_GROUP
+from jobs.names import PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP
 from stacks.constructs.calls import Calls
 from stacks.constructs.statements import allow
 
@@ -14,6 +14,8 @@ SAGEMAKER = "sagemaker.amazonaws.com"
 _OWN_NAMES = "People choose the names of their own jobs below the platform's prefix."
 TRAIN = ("sagemaker:CreateTrainingJob",)
 FOLLOW = ("sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags")
+PROCESS = ("sagemaker:CreateProcessingJob",)
+FOLLOW_PROCESSING = ("sagemaker:DescribeProcessingJob", "sagemaker:StopProcessingJob", "sagemaker:AddTags")
 READ_ALGORITHM = ("sagemaker:DescribeAlgorithm",)
 LIST_JOBS = ("sagemaker:ListTrainingJobs",)
 READ_TEMPLATES = ("ssm:GetParameter",)
@@ -25,6 +27,7 @@ CALLS = (
     Calls(
         "sagemaker.api", (*TRAIN, *FOLLOW, *READ_ALGORITHM, *LIST_JOBS), "jobs are submitted and followed from Studio"
     ),
+    Calls("sagemaker.api", (*PROCESS, *FOLLOW_PROCESSING), "scenes are cut to tiles from Studio"),
     Calls("sagemaker.api", (*REGISTER, *SEE_GROUPS, *SEE_VERSIONS), "models are registered from Studio"),
     Calls("ssm", READ_TEMPLATES, "a job begins with its template"),
     Calls("logs", READ_LOGS, "a job is followed by its log; the SDK hangs at 'Starting' without it"),
@@ -40,17 +43,21 @@ class JobBounds:
     subnet_ids: Sequence[str]
     security_group_id: str
 
+    @property
+    def conditions(self) -> dict[str, dict[str, object]]:
+        """A request that leaves one of these out is refused too."""
+        within: dict[str, object] = {
+            "sagemaker:InstanceTypes": [self.instance_type],
+            "sagemaker:VpcSubnets": list(self.subnet_ids),
+            "sagemaker:VpcSecurityGroupIds": [self.security_group_id],
+        }
+        return {"ForAllValues:StringEquals": within, "Null": dict.fromkeys(within, "false")}
+
 
 def may_train(role: iam.Role, bounds: JobBounds, *, training_role_arn: str, algorithm_arn: str) -> None:
     """CPU jobs inside the network. GPU types are missing from the bounds: those need an admin's approval."""
     jobs = _sagemaker(role, "training-job", f"{bounds.prefix}-*")
-    within = {
-        "sagemaker:InstanceTypes": [bounds.instance_type],
-        "sagemaker:VpcSubnets": list(bounds.subnet_ids),
-        "sagemaker:VpcSecurityGroupIds": [bounds.security_group_id],
-    }
-    conditions = {"ForAllValues:StringEquals": within, "Null": dict.fromkeys(within, "false")}
-    allow(role, "TrainInsideTheNetwork", TRAIN, [jobs], conditions, because=_OWN_NAMES)
+    allow(role, "TrainInsideTheNetwork", TRAIN, [jobs], bounds.conditions, because=_OWN_NAMES)
     allow(
         role,
         "FollowAndStopJobs",
@@ -60,31 +67,38 @@ def may_train(role: iam.Role, bounds: JobBounds, *, training_role_arn: str, algo
     )
     allow(role, "ReadTheAlgorithm", READ_ALGORITHM, [algorithm_arn])
     allow(role, "ListJobs", LIST_JOBS, ["*"], because="ListTrainingJobs has no resource in IAM.")
-    allow(
-        role,
-        "PassTheTrainingRoleToSageMakerOnly",
-        ["iam:PassRole"],
-        [training_role_arn],
-        {"StringEquals": {"iam:PassedToService": SAGEMAKER}},
-    )
+    _may_pass(role, "PassTheTrainingRoleToSageMakerOnly", training_role_arn)
+
+
+def may_process(role: iam.Role, bounds: JobBounds, *, processing_role_arn: str) -> None:
+    """Cutting scenes to tiles, on the same terms."""
+    jobs = _sagemaker(role, "processing-job", f"{bounds.prefix}-*")
+    allow(role, "ProcessInsideTheNetwork", PROCESS, [jobs], bounds.conditions, because=_OWN_NAMES)
+    allow(role, "FollowAndStopProcessing", FOLLOW_PROCESSING, [jobs], because=_OWN_NAMES)
+    _may_pass(role, "PassTheProcessingRoleToSageMakerOnly", processing_role_arn)
+
+
+def _may_pass(role: iam.Role, sid: str, passed_role_arn: str) -> None:
+    condition = {"StringEquals": {"iam:PassedToService": SAGEMAKER}}
+    allow(role, sid, ["iam:PassRole"], [passed_role_arn], condition)
 
 
 def may_read_templates(role: iam.Role, parameter_arns: Sequence[str]) -> None:
     allow(role, "ReadTheJobTemplates", READ_TEMPLATES, parameter_arns)
 
 
-def may_read_training_logs(role: iam.Role) -> None:
-    group = Stack.of(role).format_arn(
-        service="logs",
-        resource="log-group",
-        resource_name=TRAINING_LOG_GROUP,
-        arn_format=ArnFormat.COLON_RESOURCE_NAME,
-    )
+def may_read_job_logs(role: iam.Role) -> None:
+    groups = [
+        Stack.of(role).format_arn(
+            service="logs", resource="log-group", resource_name=name, arn_format=ArnFormat.COLON_RESOURCE_NAME
+        )
+        for name in (TRAINING_LOG_GROUP, PROCESSING_LOG_GROUP)
+    ]
     allow(
         role,
-        "ReadTheTrainingLog",
+        "ReadTheLogsOfJobs",
         READ_LOGS,
-        [group, f"{group}:*"],
+        [*groups, *(f"{group}:*" for group in groups)],
         because="SageMaker names one stream for each host of each job.",
     )
 

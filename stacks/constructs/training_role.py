@@ -1,4 +1,4 @@
-"""What a training job may do: read tiles and its configuration, write its results, nothing else."""
+"""What a training or processing job may do: read what it is given, write its results, nothing else."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,10 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from jobs.names import TRAINING_LOG_GROUP
 from stacks.constructs.calls import Calls
 from stacks.constructs.statements import allow
 
 _NO_RESOURCE = "These calls have no resource in IAM."
-# SageMaker publishes metrics under the very name of its log group.
-METRIC_NAMESPACE = TRAINING_LOG_GROUP
 BROWSE = ("s3:ListBucket",)
 READ = ("s3:GetObject",)
 WRITE = ("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload")
@@ -38,24 +35,24 @@ class TrainingRole(Construct):
         return self.role.role_arn
 
     def read(self, buckets: Sequence[s3.IBucket]) -> None:
-        allow(self.role, "FindTilesAndConfiguration", BROWSE, [bucket.bucket_arn for bucket in buckets])
+        allow(self.role, "FindInputs", BROWSE, [bucket.bucket_arn for bucket in buckets])
         allow(
             self.role,
-            "ReadTilesAndConfiguration",
+            "ReadInputs",
             READ,
             [bucket.arn_for_objects("*") for bucket in buckets],
-            because="The configuration of each job names the tiles it reads, anywhere in these buckets.",
+            because="Whoever submits a job names what it reads, anywhere in these buckets.",
         )
 
     def write(self, buckets: Sequence[s3.IBucket]) -> None:
         """Results and checkpoints; a restarted job reads its checkpoints back."""
-        allow(self.role, "FindCheckpoints", BROWSE, [bucket.bucket_arn for bucket in buckets])
+        allow(self.role, "FindResultsSoFar", BROWSE, [bucket.bucket_arn for bucket in buckets])
         allow(
             self.role,
             "KeepResultsAndCheckpoints",
             WRITE,
             [bucket.arn_for_objects("*") for bucket in buckets],
-            because="Each job writes below its own name, which is chosen when it is submitted.",
+            because="Whoever submits a job names the folder it writes to.",
         )
 
     def use_keys(self, *, data: kms.IKey, volumes: kms.IKey) -> None:
@@ -71,27 +68,27 @@ class TrainingRole(Construct):
             [repository.repository_arn],
         )
 
-    def report(self) -> None:
-        """Log lines and metrics, under the names SageMaker gives them."""
+    def report(self, log_group: str) -> None:
+        """Log lines and metrics; SageMaker publishes metrics under the very name of its log group."""
         groups = Stack.of(self).format_arn(
             service="logs",
             resource="log-group",
-            resource_name=f"{TRAINING_LOG_GROUP}*",
+            resource_name=f"{log_group}*",
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
         allow(
             self.role,
-            "WriteTheTrainingLog",
+            "WriteTheLog",
             ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
             [groups],
             because="SageMaker names the log group and one stream for each host of each job.",
         )
         allow(
             self.role,
-            "PublishTrainingMetrics",
+            "PublishMetrics",
             ["cloudwatch:PutMetricData"],
             ["*"],
-            {"StringEquals": {"cloudwatch:namespace": METRIC_NAMESPACE}},
+            {"StringEquals": {"cloudwatch:namespace": log_group}},
             because="PutMetricData has no resource in IAM; the condition confines it to the namespace.",
         )
 

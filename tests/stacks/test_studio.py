@@ -180,8 +180,19 @@ def test_people_may_neither_change_raw_data_nor_trained_models(each_cloud: Cloud
     assert resources == {f"${{data:{bucket}.Arn}}/*" for bucket in ("Derived", "Configuration", "Artefacts")}
 
 
-def test_people_pass_the_training_role_to_sagemaker_and_no_other_role(each_cloud: Cloud) -> None:
-    (passing,) = role_statements(each_cloud, "iam:PassRole")
+def test_people_pass_the_roles_of_jobs_to_sagemaker_and_no_other_role(each_cloud: Cloud) -> None:
+    passing = role_statements(each_cloud, "iam:PassRole")
 
-    assert passing.resources == ("${training:Role.Arn}",)
-    assert passing.conditions == (("StringEquals", "iam:PassedToService", ("sagemaker.amazonaws.com",)),)
+    assert {each.resources for each in passing} == {("${training:ProcessingRole.Arn}",), ("${training:Role.Arn}",)}
+    for each in passing:
+        assert each.conditions == (("StringEquals", "iam:PassedToService", ("sagemaker.amazonaws.com",)),)
+
+
+@pytest.mark.requirement("NFR-2")
+@pytest.mark.parametrize("action", ["sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob"])
+def test_people_start_jobs_inside_the_network_alone(each_cloud: Cloud, action: str) -> None:
+    (starting,) = role_statements(each_cloud, action)
+    keys = {"sagemaker:InstanceTypes", "sagemaker:VpcSubnets", "sagemaker:VpcSecurityGroupIds"}
+    asked = {(operator, key) for operator, key, _ in starting.conditions}
+
+    assert asked == {(operator, key) for operator in ("ForAllValues:StringEquals", "Null") for key in keys}
