@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ class RowFile:
     def __init__(self, path: Path, like: NDArray[Any], count: int) -> None:
         self._bytes_each = like.nbytes
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-        os.ftruncate(self._file, count * like.nbytes)
+        os.posix_fallocate(self._file, 0, count * like.nbytes)
         mapped = np.memmap(path, like.dtype, "r", shape=(count, *like.shape))
         self._rows: NDArray[Any] = mapped.view(np.ndarray)
 
@@ -62,6 +63,7 @@ class TileCache:
         self._images = RowFile(folder / "images", image, self._capacity)
         self._masks = RowFile(folder / "masks", mask, self._capacity)
         self._kept = bytearray(self._capacity)
+        self._writing = Lock()
         self._full = False
         if tiles.first_whole < self._capacity:
             self._keep(tiles.first_whole, tiles.whole)
@@ -80,9 +82,11 @@ class TileCache:
         self._masks.close()
 
     def _keep(self, index: int, sample: Sample) -> None:
+        """One thread at a time: a file is locked while it is written, and the others would turn in circles for it."""
         try:
-            self._images.write(index, sample.image_HWC)
-            self._masks.write(index, sample.mask_HW)
+            with self._writing:
+                self._images.write(index, sample.image_HWC)
+                self._masks.write(index, sample.mask_HW)
             self._kept[index] = True
         except OSError as error:
             self._full = True

@@ -22,6 +22,7 @@ class Legend:
             self._index_of_value[ignore] = NO_CLASS
         for index, land_class in enumerate(classes):
             self._index_of_value[land_class.value] = index
+        self._unchanged_below = int((self._index_of_value != np.arange(256)).argmax())
 
     def indices(self, values_HW: NDArray[np.generic], nodata: float | None) -> NDArray[np.uint8]:
         """Of every pixel; a class's value stands for the class, even where the file calls it nodata.
@@ -29,6 +30,8 @@ class Legend:
         Raises:
             ValueError: the message is a value that stands for nothing.
         """
+        if values_HW.dtype == np.uint8 and int(values_HW.max()) < self._unchanged_below:
+            return values_HW.view(np.uint8)
         lacking_HW = None if nodata is None else values_HW == nodata
         if values_HW.dtype != np.uint8:
             _check_range(values_HW if lacking_HW is None else values_HW[~lacking_HW])

@@ -7,14 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def lacking_data(image_HWC: NDArray[Any], values: Iterable[float | None]) -> NDArray[np.bool_]:
-    """Pixels of which a band is no finite number, or every band is one of these values (as GDAL's masks have it)."""
-    lacking_HW = np.zeros(image_HWC.shape[:2], np.bool_)
+def lacking_data(image_HWC: NDArray[Any], values: Iterable[float | None]) -> NDArray[np.bool_] | None:
+    """Pixels of which a band is no finite number, or every band is one of these values (as GDAL's masks have it).
+
+    Nothing where there is no such pixel.
+    """
+    lacking_HW = np.zeros((1, 1), np.bool_)
     if image_HWC.dtype.kind == "f" and not np.isfinite(image_HWC).all():
-        lacking_HW |= ~np.isfinite(image_HWC).all(axis=2)
+        lacking_HW = lacking_HW | ~np.isfinite(image_HWC).all(axis=2)
     for value in {held for held in values if held is not None and _can_hold(image_HWC.dtype, held)}:
-        lacking_HW |= _everywhere(image_HWC, value)
-    return lacking_HW
+        lacking_HW = lacking_HW | _everywhere(image_HWC, value)
+    return lacking_HW if lacking_HW.any() else None
 
 
 def _everywhere(image_HWC: NDArray[Any], value: float) -> NDArray[np.bool_]:

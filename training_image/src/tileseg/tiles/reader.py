@@ -38,12 +38,12 @@ class PairReader:
         pair = self.pairs[index]
         mask_HW = self._mask(pair.mask)
         image_HWC, lacking_HW = self._image(pair.image)
-        if lacking_HW.any():
+        if lacking_HW is not None:
             image_HWC, mask_HW = image_HWC.copy(), mask_HW.copy()
             image_HWC[lacking_HW], mask_HW[lacking_HW] = 0, NO_CLASS
         return Sample(image_HWC, mask_HW)
 
-    def _image(self, file: TileFile) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    def _image(self, file: TileFile) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
         raster = self._raster(file)
         bands = raster.samples_HWC.shape[2]
         if max(file.bands) > bands:

@@ -14,6 +14,9 @@ from tileseg.tiles.quarantine import Quarantine, Quarantined
 from tileseg.tiles.reader import PairReader
 from tileseg.tiles.sample import Sample
 
+REQUESTS_OF_A_PAIR = 2
+"""Made one after the other by one thread, so that as many pairs are fetched at a time as half of the threads."""
+
 Wanted = TypeVar("Wanted")
 Prepared = TypeVar("Prepared")
 
@@ -66,10 +69,10 @@ def opened(
         JobFailure: no tile is whole, or too many are broken.
     """
     tiles = Quarantine(reader, most=broken_tiles, say=say)
-    with TemporaryDirectory(prefix="tiles-") as disk, ThreadPoolExecutor(in_flight) as pool:
+    with TemporaryDirectory(prefix="tiles-") as disk, ThreadPoolExecutor(REQUESTS_OF_A_PAIR * in_flight) as pool:
         cache = _cache(tiles, Path(disk), say) if cached else None
         with closing(cache) if cache else nullcontext():
-            yield TileSupply(tiles, cache, pool, ahead=2 * in_flight)
+            yield TileSupply(tiles, cache, pool, ahead=3 * in_flight)
 
 
 def _cache(tiles: Quarantine, folder: Path, say: Callable[[str], None]) -> TileCache | None:

@@ -4,6 +4,8 @@ Decoded by libtiff, in half the time of tifffile or less; but both convert the c
 none to convert, so those are decoded piece by piece.
 """
 
+import sys
+
 import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +18,10 @@ from tileseg.tiles.formats.tiff_tags import Tags, read_tags
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, DEPTH = 256, 257, 258, 259, 262, 32997
 SAMPLES_PER_PIXEL, PLANAR, SAMPLE_FORMAT, JPEG_TABLES, NODATA = 277, 284, 339, 347, 42113
 
-JPEG = 7
+UNCOMPRESSED, JPEG = 1, 7
+NATIVE = "<" if sys.byteorder == "little" else ">"
 COMPRESSIONS = {
-    1: "none",
+    UNCOMPRESSED: "none",
     4: "CCITT",
     5: "LZW",
     JPEG: "JPEG",
@@ -54,8 +57,10 @@ def samples(data: Data, declared: Declaration) -> NDArray[np.generic]:
     """Of the first image, as they lie in the file; raises :class:`Unreadable`."""
     tags = read_tags(data)
     pieces = segments(tags, declared)
-    room = declared.room()
-    if tags.whole(COMPRESSION, 1) != JPEG:
+    compression, room = tags.whole(COMPRESSION, 1), declared.room()
+    if compression == UNCOMPRESSED and pieces.end == pieces.starts[0] + room.nbytes and tags.layout.order == NATIVE:
+        return np.frombuffer(data, room.dtype, room.size, pieces.starts[0]).reshape(room.shape)
+    if compression != JPEG:
         decoded: NDArray[np.generic] = imagecodecs.tiff_decode(data, out=room)
         return decoded
     tables = b"".join(value for value in tags.values(JPEG_TABLES, most=LONGEST_TABLES) if isinstance(value, bytes))

@@ -38,6 +38,13 @@ class Segments:
     lengths: tuple[int, ...]
     declared: Declaration
 
+    @property
+    def end(self) -> int | None:
+        """Where the content ends, if it lies in one piece: in strips that follow each other, as the image's rows do."""
+        whole = self.columns == self.declared.width
+        ends = [start + length for start, length in zip(self.starts, self.lengths, strict=True)]
+        return ends[-1] if whole and ends[:-1] == list(self.starts[1:]) else None
+
     def __iter__(self) -> Iterator[Segment]:
         height, width = self.declared.height, self.declared.width
         bands = range(self.declared.bands) if self.declared.bands_first else (None,)
