@@ -2,6 +2,8 @@
 
 import torch
 from safetensors.torch import save
+from torch import Tensor
+from torch.nn import functional
 
 from tileseg.model.albunet import AlbuNet
 from tileseg.model.pretrained import load_encoder
@@ -16,6 +18,31 @@ def test_it_has_the_parameters_of_the_published_network_but_for_the_unused_class
     network = AlbuNet("resnet50", bands=4, outputs=1)
     of_the_fourth_band = 64 * 7 * 7
     assert sum(p.numel() for p in network.parameters()) == PUBLISHED - CLASSIFIER + of_the_fourth_band
+
+
+def test_it_draws_as_the_published_code_does() -> None:
+    """The published forward pass, spelt out over the published names of parameters."""
+    torch.manual_seed(0)
+    network = AlbuNet("resnet50", bands=3, outputs=2).eval()
+    weights = network.state_dict()
+    image = torch.randn(1, 3, 64, 128)
+
+    def drawn(name: str, x: Tensor) -> Tensor:
+        return functional.relu(functional.conv2d(x, weights[f"{name}.weight"], padding=1))
+
+    def doubled(name: str, *features: Tensor) -> Tensor:
+        x = torch.cat(features, dim=1)
+        return drawn(f"{name}.block.block", functional.interpolate(x, scale_factor=2.0, mode="nearest"))
+
+    _, enc1, enc2, enc3, enc4 = network.resnet(image)
+    center = doubled("center", functional.max_pool2d(enc4, kernel_size=2, stride=2))
+    dec0 = doubled("dec0", enc4, center)
+    dec1 = doubled("dec1", enc3, dec0)
+    dec2 = doubled("dec2", enc2, dec1)
+    dec3 = doubled("dec3", enc1, dec2)
+    dec5 = drawn("dec5.block", doubled("dec4", dec3))
+    published = functional.conv2d(dec5, weights["final.weight"], weights["final.bias"])
+    assert torch.equal(network(image), published)
 
 
 def test_pretrained_colours_go_to_the_first_three_bands_and_the_fourth_keeps_its_own() -> None:
