@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 from tileseg.recipe.sections import Recipe
 from tileseg.tiles.address import Tile
 from tileseg.tiles.dataset import Ground
+from tileseg.tiles.quarantine import Quarantined
 from tileseg.training.bands import BandStatistics
 from tileseg.training.preparation import Preparation
 from tileseg.training.run import Epoch, Run
@@ -27,6 +28,7 @@ class Outcome:
     ground: Ground
     prepared: Preparation
     seconds: float
+    quarantined: Sequence[Quarantined] = ()
 
 
 def write_model(folder: Path, outcome: Outcome) -> None:
@@ -39,6 +41,9 @@ def write_model(folder: Path, outcome: Outcome) -> None:
     write_history(folder / "history.jsonl", run.history)
     _write_tiles(folder / "train_tiles.txt", ground.training)
     _write_tiles(folder / "validation_tiles.txt", ground.validation)
+    if outcome.quarantined:
+        broken = "".join(f"{tile.path}\t{tile.reason}\n" for tile in outcome.quarantined)
+        (folder / "quarantined_tiles.txt").write_text(broken, encoding="utf-8")
     shutil.copyfile(outcome.recipe_file, folder / "config.toml")
 
 
@@ -63,7 +68,11 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "best": run.best,
         "final": run.history[-1] if run.history else None,
         "baselines": asdict(outcome.prepared.baselines),
-        "tiles": {"training": len(ground.training), "validation": len(ground.validation)},
+        "tiles": {
+            "training": len(ground.training),
+            "validation": len(ground.validation),
+            "quarantined": len(outcome.quarantined),
+        },
         "split_digest": ground.digest,
         "recipe_digest": outcome.recipe.digest,
         "seconds": round(outcome.seconds, 1),

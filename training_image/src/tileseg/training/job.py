@@ -58,7 +58,8 @@ class Job:
             told.begin(provenance.job, order.parameters(), provenance.facts(), run.history)
             trainer.train(run)
             if self.team.leads:
-                outcome = Outcome(run, order.recipe, order.recipe_file, dataset.ground, prepared, monotonic() - began)
+                seconds, broken = monotonic() - began, supply.quarantined
+                outcome = Outcome(run, order.recipe, order.recipe_file, dataset.ground, prepared, seconds, broken)
                 self.leave(order, outcome, provenance)
                 told.end(self.container.model)
                 write_results(self.container.output, trainer, run, order.recipe)
