@@ -56,7 +56,7 @@ def probabilities(logits_BKHW: Tensor) -> Tensor:
 
 def truth(mask_BHW: Tensor, classes: int) -> Tensor:
     """1 in the map of each pixel's class, 0 elsewhere; 0 in all maps where it has none."""
-    indices = torch.arange(classes, device=mask_BHW.device)[:, None, None]
+    indices = torch.arange(classes, dtype=mask_BHW.dtype, device=mask_BHW.device)[:, None, None]
     return (mask_BHW[:, None] == indices).float()
 
 
