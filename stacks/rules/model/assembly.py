@@ -22,7 +22,7 @@ _IDENTITIES: Mapping[str, frozenset[str]] = {
 _USUAL = frozenset({"", "Arn"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """One resource with its references resolved; ``deletion`` is its deletion policy."""
 
@@ -52,7 +52,7 @@ class Resource:
         return found if isinstance(found, list) else [found]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assembly:
     """Every resource of every stack. ``sources`` is the checkout, for rules that read the code which runs in AWS."""
 

@@ -45,3 +45,27 @@ def drop(templates: Templates, kind: str) -> None:
     """Every resource of a kind."""
     for template in templates.values():
         template["Resources"] = {name: each for name, each in template["Resources"].items() if each["Type"] != kind}
+
+
+def named(templates: Templates, kind: str, key: str, value: Any) -> Resource:
+    """The properties of the first resource of a kind whose property has this value."""
+    found: list[Resource] = [
+        each["Properties"] for each in resources(templates, kind) if each["Properties"].get(key) == value
+    ]
+    return found[0]
+
+
+def statements_of(templates: Templates, kind: str) -> list[Resource]:
+    """The statements of the first policy of a kind."""
+    found: list[Resource] = first(templates, kind)["PolicyDocument"]["Statement"]
+    return found
+
+
+def permission(templates: Templates, sid: str) -> Resource:
+    """The statement with this sid."""
+    said = [
+        statement
+        for policy in resources(templates, "AWS::IAM::Policy")
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+    ]
+    return next(each for each in said if each.get("Sid") == sid)

@@ -44,7 +44,7 @@ def test_every_rule_says_what_is_wrong_why_it_matters_and_how_to_mend_it(rule: R
     for words in (rule.claim, rule.wrong, rule.matters, rule.mend):
         assert words[0].isupper()
         assert words[-1] != "."
-        assert len(words.split()) >= 5
+        assert len(words.split()) >= 4
     assert set(rule.requirements) <= REQUIREMENTS
     assert rule.requirements
 

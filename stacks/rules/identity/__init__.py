@@ -1,0 +1,1 @@
+"""Who may do what: exactly, on what is ours, and nothing that nobody has looked at."""

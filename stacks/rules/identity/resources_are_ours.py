@@ -1,0 +1,60 @@
+"""What a role may touch is a resource of these stacks, or lies below a name of ours in this account."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from stacks.rules.model.assembly import Assembly
+from stacks.rules.model.policies import ACCOUNT, Statement, statements
+from stacks.rules.model.spelling import references
+from stacks.rules.rule import Fact, Rule, either
+
+TABLE = Path(__file__).with_name("patterns.toml")
+_REFERRED = re.compile(r"(arn:[^:*]+:[a-z0-9-]+:[^:*]*:[^:*]*:[a-z]+/?:?)?«[^»]+:[^»]+»([/:][^*]*\*?)?")
+_NAMED = re.compile(rf"arn:[^:*]+:(?P<service>[a-z0-9-]+):[^:*]*:{ACCOUNT}:(?P<rest>[^*?]{{8,}}\*?|[^*?]+:\*)")
+_OWN_BUCKET = re.compile(rf"arn:[^:*]+:s3:::[a-z0-9-]*{ACCOUNT}[^*?]*")
+
+
+def check(assembly: Assembly) -> Iterator[Fact]:
+    table = tomllib.loads(TABLE.read_text())
+    for each in statements(assembly):
+        if each.kind == "identity" and each.allows:
+            foreign = [name for name in each.resources if not _is_ours(table, each, name)]
+            good = each.resources and not foreign
+            yield either(
+                each.written_in,
+                good,
+                f"{each.called}: resources of ours",
+                f"{each.called} reaches {', '.join(foreign)}",
+            )
+
+
+def _is_ours(table: Mapping[str, Any], statement: Statement, name: str) -> bool:
+    if name == "*":
+        return all(
+            each in table["anywhere"] or each.startswith(tuple(table["describing"])) for each in statement.actions
+        )
+    for ending, row in table["patterns"].items():
+        if name.endswith(ending):
+            return set(statement.actions) <= set(row["actions"])
+    if _REFERRED.fullmatch(name):
+        return bool(references(name))
+    found = _NAMED.fullmatch(name)
+    return bool(_OWN_BUCKET.fullmatch(name)) or (found is not None and _same_service(statement, found["service"]))
+
+
+def _same_service(statement: Statement, service: str) -> bool:
+    return {action.partition(":")[0] for action in statement.actions} == {service}
+
+
+RULE = Rule(
+    name="ResourcesAreOurs",
+    requirements=("NFR-1", "NFR-2"),
+    claim="Every permission is on resources of these stacks, below names of ours, or of an action that has no resource",
+    wrong="A role reaches resources that are not ours, or all of a kind",
+    matters="A star reaches the data of every other project in the account, and what others share with it",
+    mend="Name the resource; if AWS offers none, add the action with its reason to stacks/rules/identity/patterns.toml",
+    check=check,
+)

@@ -1,0 +1,62 @@
+"""Lambda functions: our code, a role of ours, no door of their own."""
+
+import re
+from collections.abc import Iterator
+
+from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.policies import ACCOUNT, role_of
+from stacks.rules.rule import Fact, Rule, either
+
+_KIND, _LOGS = "AWS::Lambda::Function", "AWS::Logs::LogGroup"
+# Left out on purpose: layers, extensions, file systems, images, tracing and code that AWS fetches from elsewhere.
+_KNOWN = {
+    "Architectures",
+    "Code",
+    "DeadLetterConfig",
+    "Description",
+    "Environment",
+    "FunctionName",
+    "Handler",
+    "KmsKeyArn",
+    "LoggingConfig",
+    "MemorySize",
+    "ReservedConcurrentExecutions",
+    "Role",
+    "Runtime",
+    "Tags",
+    "Timeout",
+    "VpcConfig",
+}
+_RUNTIMES = {"python3.14", "python3.13", "nodejs24.x", "nodejs22.x"}
+_ASSETS = re.compile(rf"cdk-[a-z0-9]+-assets-{ACCOUNT}-[a-z0-9-]+")
+_FILE = re.compile(r"[0-9a-f]{64}\.zip")
+
+
+def check(assembly: Assembly) -> Iterator[Fact]:
+    for function in assembly.of(_KIND):
+        strange = ", ".join(sorted(function.properties.keys() - _KNOWN))
+        yield either(function, not strange, "nothing attached to it", f"{strange} is not understood")
+        yield either(function, _is_our_code(function), "code of this assembly", "code from elsewhere")
+        role, logs = role_of(assembly, function.get("Role")), function.get("LoggingConfig.LogGroup")
+        known = role is not None and assembly.meant(logs, _LOGS) is not None
+        yield either(function, known, "a role and a log of ours", "another role, or a log that nobody set up")
+        runtime = function.get("Runtime")
+        yield either(function, runtime in _RUNTIMES, f"on {runtime}", f"{runtime} is not supported by AWS")
+
+
+def _is_our_code(function: Resource) -> bool:
+    """An asset named by the hash of its content, in the bucket of CDK's bootstrap."""
+    code = function.get("Code") or {}
+    place = _ASSETS.fullmatch(str(code.get("S3Bucket"))) and _FILE.fullmatch(str(code.get("S3Key")))
+    return bool(place) and code.keys() == {"S3Bucket", "S3Key"}
+
+
+RULE = Rule(
+    name="OrdinaryFunctions",
+    requirements=("NFR-1",),
+    claim="Every function runs code of this assembly, as a role of ours, and has nothing attached",
+    wrong="A function runs other code, as another role, or with an attachment that nobody reviewed",
+    matters="A layer or an extension sees everything that its function sees",
+    mend="Make it with stacks/constructs/python_lambda.py",
+    check=check,
+)

@@ -1,0 +1,47 @@
+"""What came from outside stays as it came."""
+
+from collections.abc import Iterator
+
+from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.jobs import roles_of_users, templates
+from stacks.rules.model.policies import granted_to
+from stacks.rules.model.spelling import reference
+from stacks.rules.rule import Fact, Rule, broken, either
+
+_BUCKET = "AWS::S3::Bucket"
+_READING = {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucketLocation"}
+
+
+def check(assembly: Assembly) -> Iterator[Fact]:
+    raw = {bucket for each in templates(assembly) if (bucket := _raw(assembly, each.fields.get("buckets")))}
+    for bucket in raw:
+        arn = reference(bucket.stack, bucket.name, "Arn")
+        for role in roles_of_users(assembly):
+            said = [each for each in granted_to(assembly, role) if each.allows and _touches(each.resources, arn)]
+            may = {action for each in said for action in each.actions if action.startswith("s3:")}
+            yield either(role, may <= _READING, f"reads {bucket.name} only", f"may change {bucket.name}")
+        rules = bucket.listed("LifecycleConfiguration.Rules")
+        expiring = [each for each in rules if {"ExpirationInDays", "ExpirationDate"} & set(each)]
+        kept = bucket.get("VersioningConfiguration.Status") == "Enabled" and not expiring
+        yield either(bucket, kept, "versioned, and nothing in it expires", "its objects expire or are overwritten")
+    if not raw:
+        yield broken("", "no job template names a bucket for raw data")
+
+
+def _raw(assembly: Assembly, buckets: object) -> Resource | None:
+    return assembly.meant(buckets.get("raw"), _BUCKET) if isinstance(buckets, dict) else None
+
+
+def _touches(resources: tuple[str, ...], arn: str) -> bool:
+    return any(each == "*" or each.startswith(arn) for each in resources)
+
+
+RULE = Rule(
+    name="RawDataStays",
+    requirements=("DAT-1",),
+    claim="Neither people nor jobs can change raw data, and nothing in its bucket expires",
+    wrong="Raw data may be changed, deleted, or expires",
+    matters="Everything else can be made again from raw data; raw data cannot",
+    mend="Give roles of users s3:GetObject and s3:ListBucket on the raw bucket and nothing more",
+    check=check,
+)

@@ -1,0 +1,68 @@
+"""Job templates, and the roles that run what people wrote."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.policies import role_of
+
+DOMAIN, PARAMETER = "AWS::SageMaker::Domain", "AWS::SSM::Parameter"
+_FOLDER = "/templates/"
+
+
+@dataclass(frozen=True)
+class Template:
+    """One job template: the parameter that holds it, and its fields; none where the parameter is not one object."""
+
+    parameter: Resource
+    fields: Mapping[str, Any]
+
+    def listed(self, field: str) -> list[Any]:
+        found = self.fields.get(field)
+        return found if isinstance(found, list) else []
+
+
+def templates(assembly: Assembly) -> tuple[Template, ...]:
+    return tuple(
+        Template(parameter, _fields(parameter.get("Value")))
+        for parameter in assembly.of(PARAMETER)
+        if _FOLDER in str(parameter.get("Name"))
+    )
+
+
+def roles_of_people(assembly: Assembly) -> tuple[Resource, ...]:
+    """The roles that Studio's apps run as."""
+    places = ("DefaultUserSettings.ExecutionRole", "DefaultSpaceSettings.ExecutionRole", "UserSettings.ExecutionRole")
+    studio = (*assembly.of(DOMAIN), *assembly.of("AWS::SageMaker::UserProfile"))
+    return _roles(assembly, [each.get(place) for each in studio for place in places])
+
+
+def roles_of_jobs(assembly: Assembly) -> tuple[Resource, ...]:
+    """The roles that job templates name."""
+    return _roles(assembly, [value for each in templates(assembly) for value in _role_arns(each)])
+
+
+def roles_of_users(assembly: Assembly) -> tuple[Resource, ...]:
+    """Every role that a user's code can act as."""
+    return tuple(dict.fromkeys((*roles_of_people(assembly), *roles_of_jobs(assembly))))
+
+
+def _role_arns(template: Template) -> Iterator[Any]:
+    for name, value in template.fields.items():
+        if name.endswith("role_arn"):
+            yield value
+
+
+def _roles(assembly: Assembly, values: list[Any]) -> tuple[Resource, ...]:
+    found = (role_of(assembly, value) for value in values)
+    return tuple(dict.fromkeys(role for role in found if role is not None))
+
+
+def _fields(value: Any) -> Mapping[str, Any]:
+    try:
+        found = json.loads(value) if isinstance(value, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
