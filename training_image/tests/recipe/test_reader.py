@@ -98,6 +98,17 @@ REFUSED = {
         [{"place": "s3://bucket/a", "scenes": "("}],
         r"imagery\[0\]\.scenes",
     ),
+    "a list of one side alone": (
+        "dataset.validation",
+        {"by": "list", "training_tiles": "/lists/train.txt"},
+        r'by is "list": give both dataset\.validation\.training_tiles and',
+    ),
+    "lists that nothing reads": (
+        "dataset.validation",
+        {"training_tiles": "/lists/train.txt", "validation_tiles": "/lists/validation.txt"},
+        r'lists of tiles that nothing reads: set by = "list"',
+    ),
+    "a class that is ignored": ("dataset.ignore", 1, r"dataset\.ignore is 1, the value of the class"),
     "bands of a source too few": (
         "dataset.imagery",
         [{"place": "s3://bucket/a", "bands": [1]}],

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from tileseg.recipe.data import Dataset, LandClass
+from tileseg.recipe.data import Dataset, LandClass, Validation
 from tileseg.recipe.learning import Network
 from tileseg.recipe.rules import shown
 
@@ -24,6 +24,7 @@ def contradictions(values: dict[str, Any]) -> list[str]:
         *(_in_classes(classes) if classes else ()),
         *(_in_network(model) if model else ()),
         *(_between_network_and_classes(model, classes) if model and classes else ()),
+        *(_between_tiles_and_classes(dataset, classes) if dataset and classes else ()),
         *(_between_network_and_tiles(model, dataset) if model and dataset else ()),
     ]
 
@@ -36,6 +37,7 @@ def _in_dataset(dataset: Dataset) -> Iterator[str]:
         if found is not None and len(found) != bands:
             yield f"dataset.{name} has {len(found)} entries for {bands} bands: give one for each band"
     yield from _in_sources(dataset)
+    yield from _in_validation(dataset.validation)
 
 
 def _in_sources(dataset: Dataset) -> Iterator[str]:
@@ -50,11 +52,27 @@ def _in_sources(dataset: Dataset) -> Iterator[str]:
             yield f"dataset.imagery[{index}].bands has {counted}: give one for each"
 
 
+def _in_validation(validation: Validation) -> Iterator[str]:
+    lists = (validation.training_tiles, validation.validation_tiles)
+    if validation.by == "list" and None in lists:
+        yield (
+            'dataset.validation.by is "list": give both dataset.validation.training_tiles and '
+            "dataset.validation.validation_tiles"
+        )
+    if validation.by != "list" and lists != (None, None):
+        yield 'dataset.validation has lists of tiles that nothing reads: set by = "list", or leave them out'
+
+
 def _in_classes(classes: tuple[LandClass, ...]) -> Iterator[str]:
     for what in ("name", "value"):
         counted = Counter(getattr(land_class, what) for land_class in classes)
         for found in [found for found, count in counted.items() if count > 1]:
             yield f"classes: the {what} {shown(found)} is given twice; every class needs its own"
+
+
+def _between_tiles_and_classes(dataset: Dataset, classes: tuple[LandClass, ...]) -> Iterator[str]:
+    for name in [land_class.name for land_class in classes if land_class.value == dataset.ignore]:
+        yield f"dataset.ignore is {dataset.ignore}, the value of the class {name}: ignore another value, or none"
 
 
 def _in_network(model: Network) -> Iterator[str]:

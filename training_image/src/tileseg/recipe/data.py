@@ -103,6 +103,7 @@ class Dataset:
         "How many tiles may be missing, corrupt or hostile before the job ends; each counts as ground without data.",
         Whole(0, 1_000_000),
         default=0,
+        decides_result=False,
     )
     cached: bool = setting(
         "Keep decoded tiles on the job's volume, from where later epochs read them.",

@@ -69,7 +69,7 @@ def find_dataset(recipe: Recipe, environ: Mapping[str, str], say: Callable[[str]
 def divided(tiles: Sequence[Tile], dataset: Dataset, environ: Mapping[str, str]) -> Split:
     """The tiles for training and those for validation, by whichever way the recipe asks for."""
     validation = dataset.validation
-    if not (validation.training_tiles and validation.validation_tiles):
+    if validation.by != "list" or not (validation.training_tiles and validation.validation_tiles):
         return split_by_block(tiles, validation)
     training, measured = (
         read_list(place, read_file(place, environ, most_bytes=LONGEST_LIST))

@@ -34,10 +34,9 @@ def remembered(folder: Path, recipe: Recipe, ground: Ground, measure: Callable[[
 
 
 def _identity(recipe: Recipe, ground: Ground) -> str:
-    """Of all that decides what is measured; the number of broken tiles that are borne does not."""
-    dataset = {name: value for name, value in decisive(recipe.dataset).items() if name != "broken_tiles"}
+    """Of all that decides what is measured."""
     values = [land_class.value for land_class in recipe.classes]
-    return hashlib.sha256(json.dumps([dataset, values, ground.digest]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([decisive(recipe.dataset), values, ground.digest]).encode()).hexdigest()
 
 
 def _read(path: Path, identity: str, *, bands: int, classes: int) -> Preparation | None:
