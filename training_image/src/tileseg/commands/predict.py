@@ -48,7 +48,8 @@ def predict(options: argparse.Namespace, say: Say) -> None:
     scenes = subjects(options.images, None, None)
     predictor = ready(load_model(options.model), machine(options.precision))
     plan = Plan(views(options.window or predictor.model.tile_size, options.overlap), max(1, options.at_once))
-    say(f"{len(scenes)} scenes to predict on {predictor.machine}, in views of {plan.windows.size} pixels")
+    count = "1 scene" if len(scenes) == 1 else f"{len(scenes)} scenes"
+    say(f"{count} to predict on {predictor.machine}, in views of {plan.windows.size} pixels")
     for scene in scenes:
         answer = predict_scene(scene, predictor, plan, options.out, with_probabilities=options.probabilities, say=say)
         shares = ", ".join(f"{name} {share:.1%}" for name, share in answer.shares.items())
