@@ -1,42 +1,44 @@
-"""Real aerial imagery, cut to tiles with masks and put where a team's tiles are: the derived bucket.
+"""Real aerial scenes, put into the raw bucket and cut there to tiles, as a team does it: by a processing job.
 
 The scenes are NEON's of Yellowstone (CC0), 0.1 m a pixel, with hand-drawn boxes around tree crowns; the wheel of
 deepforest carries them.
 """
 
 import importlib.util
-import subprocess
-import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jobs.gateway import Jobs
+from jobs.names import job_name
+from jobs.template import JobTemplate
+from jobs.tiling import Tiling
+from operations.rehearsal.following import follow
 from operations.rehearsal.stage import StepFailed
 
-SCENES = {
-    "yellowstone-528000": "2019_YELL_2_528000_4978000_image_crop2",
-    "yellowstone-541000": "2019_YELL_2_541000_4977000_image_crop",
-}
+SCENES = ("2019_YELL_2_528000_4978000_image_crop2", "2019_YELL_2_541000_4977000_image_crop")
 TILE_SIZE = 128
 PREFIX = "tree-crowns"
-UPLOADS_AT_ONCE = 8
 
 
-def cut_tiles(folder: Path) -> list[Path]:
-    """Every scene as tiles and masks below ``folder``, by the training image's own command."""
-    for scene, stem in SCENES.items():
-        _cut(_imagery_folder() / stem, scene, folder)
-    return sorted(folder.rglob("*.tif"))
+def upload_scenes(s3: Any, bucket: str) -> None:
+    """Scenes and their labels, each below a prefix of its own."""
+    folder = _imagery_folder()
+    for scene in SCENES:
+        for kind, suffix in (("scenes", "png"), ("labels", "xml")):
+            name = f"{scene}.{suffix}"
+            s3.upload_file(str(folder / name), bucket, f"{PREFIX}/{kind}/{name}")
 
 
-def upload_tiles(s3: Any, bucket: str, folder: Path, tiles: list[Path], progress: Callable[[str], None]) -> None:
-    def put(tile: Path) -> None:
-        s3.put_object(Bucket=bucket, Key=f"{PREFIX}/{tile.relative_to(folder).as_posix()}", Body=tile.read_bytes())
-
-    with ThreadPoolExecutor(UPLOADS_AT_ONCE) as pool:
-        for done, _ in enumerate(pool.map(put, tiles), start=1):
-            progress(f"{done} of {len(tiles)} objects")
+def cut_scenes(jobs: Jobs, template: JobTemplate, *, log: Path, progress: Callable[[str], None]) -> str:
+    """Cut what is in the raw bucket to tiles in the derived one; where they are; raises as :func:`follow` does."""
+    raw, derived = (f"s3://{template.buckets[name]}/{PREFIX}" for name in ("raw", "derived"))
+    options = ("--shape", "ellipse", "--size", str(TILE_SIZE))
+    name = job_name(template.job_prefix, "tiles", datetime.now(UTC))
+    jobs.cut(template, Tiling(f"{raw}/scenes", f"{raw}/labels", derived, options), job_name=name)
+    follow(lambda: jobs.cutting_state(name), jobs.cutting_log(name), log=log, progress=progress)
+    return derived
 
 
 def _imagery_folder() -> Path:
@@ -44,11 +46,3 @@ def _imagery_folder() -> Path:
     if found is None or not found.submodule_search_locations:
         raise StepFailed("The imagery is missing: the package deepforest is not installed; run `make setup`")
     return Path(found.submodule_search_locations[0]) / "data"
-
-
-def _cut(stem: Path, scene: str, folder: Path) -> None:
-    command = [str(Path(sys.executable).with_name("tileseg")), "tile", "--image", f"{stem}.png"]
-    command += ["--boxes", f"{stem}.xml", "--shape", "ellipse", "--scene", scene, "--size", str(TILE_SIZE)]
-    done = subprocess.run([*command, "--out", str(folder)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise StepFailed(f"`tileseg tile` could not cut {stem.name}: {done.stderr.strip()}")

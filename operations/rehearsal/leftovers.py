@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from jobs.names import TRAINING_LOG_GROUP
+from jobs.names import PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP
 
 BOOTSTRAP_STACK = "CDKToolkit"
 
 
 def remove_what_stays(session: Any) -> list[str]:
-    """Remove the bootstrap stack, whose bucket CloudFormation retains, and SageMaker's own log group."""
+    """Remove the bootstrap stack, whose bucket CloudFormation retains, and SageMaker's own log groups."""
     cloudformation = session.client("cloudformation")
     bucket = _staging_bucket(cloudformation)
     _empty(session.resource("s3").Bucket(bucket))
     cloudformation.delete_stack(StackName=BOOTSTRAP_STACK)
     cloudformation.get_waiter("stack_delete_complete").wait(StackName=BOOTSTRAP_STACK, WaiterConfig={"Delay": 1})
     session.client("s3").delete_bucket(Bucket=bucket)
-    session.client("logs").delete_log_group(logGroupName=TRAINING_LOG_GROUP)
-    return [f"{BOOTSTRAP_STACK} with its bucket", "SageMaker's log group"]
+    for group in (PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP):
+        session.client("logs").delete_log_group(logGroupName=group)
+    return [f"{BOOTSTRAP_STACK} with its bucket", "SageMaker's log groups"]
 
 
 def _staging_bucket(cloudformation: Any) -> str:

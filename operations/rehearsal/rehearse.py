@@ -14,7 +14,7 @@ from jobs.names import template_parameter
 from jobs.template import JobTemplate
 from local_cloud import LocalCloud
 from operations.rehearsal.deployment import ENVIRONMENT, Deployment
-from operations.rehearsal.imagery import cut_tiles, upload_tiles
+from operations.rehearsal.imagery import cut_scenes, upload_scenes
 from operations.rehearsal.inventory import Inventory, added, take_inventory
 from operations.rehearsal.leftovers import remove_what_stays
 from operations.rehearsal.pictures import draw_learning_curve
@@ -83,12 +83,11 @@ class Rehearsal:
             self._cdk.deploy(lambda text: status.update(f"cdk deploy --all: {text}"))
 
     def _bring_imagery(self, template: JobTemplate) -> None:
-        with self._stage.step("Cut aerial scenes to tiles and upload them") as status:
-            folder = self._scratch / "tiles"
-            tiles = cut_tiles(folder)
-            bucket = template.buckets["derived"]
-            upload_tiles(self._session.client("s3"), bucket, folder, tiles, status.update)
-        self._stage.note(f"{len(tiles)} objects in s3://{bucket}")
+        log = self._folder / "logs" / "tiling.log"
+        with self._stage.step("Cut scenes to tiles beside the data") as status:
+            upload_scenes(self._session.client("s3"), template.buckets["raw"])
+            tiles = cut_scenes(self._jobs, template, log=log, progress=status.update)
+        self._stage.note(f"image and mask tiles in {tiles}")
 
     def _train(self, template: JobTemplate) -> JobState:
         log = self._folder / "logs" / "training.log"

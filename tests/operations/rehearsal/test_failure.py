@@ -14,12 +14,12 @@ def test_a_configuration_with_mistakes_fails_the_step_with_the_jobs_own_words(tm
     assert rehearsal.wait(240) == 1
 
     said = " ".join(rehearsal.output.split())
-    assert "The rehearsal failed. The training job cloister-local-mistaken-" in said
+    assert "The rehearsal failed. The job cloister-local-mistaken-" in said
     assert "AlgorithmError" in said
     assert "epochs" in said
     assert "Traceback" not in said
     report = json.loads((rehearsal.results / "report.json").read_text())
     assert [step["ok"] for step in report["steps"]][-1] is False
-    assert {log.name for log in (rehearsal.results / "logs").iterdir()} >= {"cdk.log", "emulator.log", "training.log"}
+    assert {log.name for log in (rehearsal.results / "logs").iterdir()} >= {"cdk.log", "emulator.log", "tiling.log", "training.log"}
     assert rehearsal.running() == []
     assert list(rehearsal.temporary.iterdir()) == []
