@@ -9,6 +9,7 @@ from typing import Any
 from stacks.data import DataStack
 from stacks.governance import GovernanceStack
 from stacks.network import NetworkStack
+from stacks.public_access import PublicAccessStack
 from stacks.rules.plugin import CloisterRules
 from stacks.settings import Settings, SettingsError, load
 from stacks.studio import StudioStack
@@ -39,8 +40,16 @@ def build(app: App, settings: Settings) -> list[Stack]:
     studio = StudioStack(
         app, f"{prefix}-studio", env=env, settings=settings, place=place, store=store, offer=training.offer
     )
-    governance = GovernanceStack(app, f"{prefix}-governance", env=env, settings=settings, domain_id=studio.domain.id)
-    return [network, data, training, studio, governance]
+    governance = GovernanceStack(
+        app,
+        f"{prefix}-governance",
+        env=env,
+        settings=settings,
+        domain_id=studio.domain.id,
+        access_analysis=network.access_analysis,
+    )
+    lock = [PublicAccessStack(app, f"{prefix}-public-access", env=env)] if settings.network.block_public_access else []
+    return [network, data, training, studio, governance, *lock]
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Governance: what is not in use is stopped, and people hear of the bill before it is due."""
+"""Governance: what is not in use is stopped, and people hear of the bill, and of a way out, in time."""
 
 from aws_cdk import CfnOutput, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_budgets as budgets
@@ -6,19 +6,31 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacks.constructs.access_alarms import AccessAlarms
 from stacks.constructs.idle_shutdown import IdleShutdown
 from stacks.settings import Budget, Settings
 
-BUDGETS = "budgets.amazonaws.com"
+SPEAKERS = {
+    "BudgetsOfThisAccountMayAlert": "budgets.amazonaws.com",
+    "AlarmsOfThisAccountMayAlert": "cloudwatch.amazonaws.com",
+}
 
 
 class GovernanceStack(Stack):
-    """Idle shutdown, the budget, and the topic that both speak through."""
+    """Idle shutdown, the budget, alarms, and the topic that all speak through."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, env: Environment, settings: Settings, domain_id: str
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        env: Environment,
+        settings: Settings,
+        domain_id: str,
+        access_analysis: sfn.IStateMachine,
     ) -> None:
         super().__init__(scope, construct_id, env=env)
         self.idle_shutdown = IdleShutdown(
@@ -30,6 +42,7 @@ class GovernanceStack(Stack):
         )
         self.topic = self._topic(settings.budget.notify)
         self._budget(settings.budget, settings.prefix)
+        AccessAlarms(self, "AccessAlarms", machine=access_analysis, topic=self.topic)
         CfnOutput(self, "IdleShutdownFunction", value=self.idle_shutdown.function.function_name)
 
     def _topic(self, addresses: tuple[str, ...]) -> sns.Topic:
@@ -40,9 +53,10 @@ class GovernanceStack(Stack):
             enable_key_rotation=True,
             removal_policy=RemovalPolicy.DESTROY,  # messages pass through it, and none is kept
         )
-        key.add_to_resource_policy(_budgets_may(self.account, ["kms:Decrypt", "kms:GenerateDataKey"], "*"))
         topic = sns.Topic(self, "Alerts", master_key=key, enforce_ssl=True)
-        topic.add_to_resource_policy(_budgets_may(self.account, ["sns:Publish"], topic.topic_arn))
+        for sid, service in SPEAKERS.items():
+            key.add_to_resource_policy(_may(sid, service, self.account, ["kms:Decrypt", "kms:GenerateDataKey"], "*"))
+            topic.add_to_resource_policy(_may(sid, service, self.account, ["sns:Publish"], topic.topic_arn))
         for address in addresses:
             topic.add_subscription(subscriptions.EmailSubscription(address))
         return topic
@@ -74,10 +88,10 @@ class GovernanceStack(Stack):
         )
 
 
-def _budgets_may(account: str, actions: list[str], resource: str) -> iam.PolicyStatement:
+def _may(sid: str, service: str, account: str, actions: list[str], resource: str) -> iam.PolicyStatement:
     return iam.PolicyStatement(
-        sid="BudgetsOfThisAccountMayAlert",
-        principals=[iam.ServicePrincipal(BUDGETS)],
+        sid=sid,
+        principals=[iam.ServicePrincipal(service)],
         actions=actions,
         resources=[resource],
         conditions={"StringEquals": {"aws:SourceAccount": account}},

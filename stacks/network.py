@@ -6,6 +6,7 @@ from aws_cdk import Environment, Fn, Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from stacks.constructs.access_watch import AccessWatch
 from stacks.constructs.calls import Calls
 from stacks.constructs.dns_firewall import DnsFirewall
 from stacks.constructs.dns_log import DnsLog
@@ -32,7 +33,6 @@ class NetworkStack(Stack):
         super().__init__(scope, construct_id, env=env)
         network, log_days = settings.network, settings.retention.log_days
         self.vpc = self._vpc(network)
-        self._log_flows(log_days)
         groups = SecurityGroups(self, "Groups", vpc=self.vpc, emr=settings.emr.enabled)
         self.endpoints = Endpoints(
             self,
@@ -42,7 +42,6 @@ class NetworkStack(Stack):
             calls=calls,
             organization_id=network.organization_id,
         )
-        self._filter_names(log_days)
         self.place = Place(
             vpc=self.vpc,
             app_group=groups.apps,
@@ -50,6 +49,9 @@ class NetworkStack(Stack):
             function_group=groups.functions,
             emr_group=groups.emr,
         )
+        DnsFirewall(self, "DnsFirewall", vpc=self.vpc, services=self.endpoints.services)
+        self.access_analysis = AccessWatch(self, "AccessWatch", vpc=self.vpc).machine
+        self._log(log_days)
         adopt_provider_logs(self, days=log_days)
 
     def _vpc(self, network: Network) -> ec2.Vpc:
@@ -67,13 +69,11 @@ class NetworkStack(Stack):
             ],
         )
 
-    def _filter_names(self, log_days: int) -> None:
-        DnsFirewall(self, "DnsFirewall", vpc=self.vpc, services=self.endpoints.services)
-        DnsLog(self, "DnsLog", vpc=self.vpc, log_days=log_days)
-
-    def _log_flows(self, log_days: int) -> None:
+    def _log(self, log_days: int) -> None:
+        """Every packet's outcome, and every name that is asked for."""
         self.vpc.add_flow_log(
             "FlowLog",
             destination=ec2.FlowLogDestination.to_cloud_watch_logs(log_group(self, "FlowLogs", days=log_days)),
             traffic_type=ec2.FlowLogTrafficType.ALL,
         )
+        DnsLog(self, "DnsLog", vpc=self.vpc, log_days=log_days)

@@ -1,11 +1,17 @@
-"""Rules of security groups and flow logs."""
+"""Rules of security groups, flow logs, network insights, and the lock on public access."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from local_cloud import records
+from local_cloud.api.checking import check_request
 from local_cloud.cloudformation.client_types import ClientType
+from local_cloud.cloudformation.failure import failing_the_resource
+from local_cloud.cloudformation.record_types import RecordType
 from local_cloud.engine.provisioning import Declared, Properties, Provisioned
+from local_cloud.engine.request import current_location
+from local_cloud.services.network_insights import LOCK, SCOPE
 
 _FLOW_LOG_PARAMETERS = (
     "ResourceType", "TrafficType", "LogDestinationType", "LogDestination", "LogGroupName", "DeliverLogsPermissionArn",
@@ -29,6 +35,11 @@ def add_types() -> None:
         "AWS::EC2::SecurityGroupEgress", "ec2", _create_egress, _delete_egress, name_first=True, tagged=False
     ).add()
     ClientType("AWS::EC2::FlowLog", "ec2", _create_flow_log, _delete_flow_log).add()
+    RecordType(
+        "AWS::EC2::NetworkInsightsAccessScope", SCOPE, "NetworkInsightsAccessScopeId",
+        attributes=("NetworkInsightsAccessScopeId", "NetworkInsightsAccessScopeArn"), spelling=_with_token,
+    ).add()  # fmt: skip
+    ClientType("AWS::EC2::VPCBlockPublicAccessOptions", "ec2", _lock, _unlock, name_first=True, tagged=False).add()
 
 
 def _create_ingress(ec2: Any, declared: Declared) -> Provisioned:
@@ -80,3 +91,21 @@ def _create_flow_log(ec2: Any, declared: Declared) -> Provisioned:
 
 def _delete_flow_log(ec2: Any, identifier: str, _log: Properties) -> None:
     ec2.delete_flow_logs(FlowLogIds=[identifier])
+
+
+def _with_token(properties: Properties) -> Properties:
+    return {**properties, "ClientToken": records.random_id(32)}
+
+
+def _lock(_ec2: Any, declared: Declared) -> Provisioned:
+    params = {"InternetGatewayBlockMode": declared.properties["InternetGatewayBlockMode"]}
+    with failing_the_resource(), records.exclusive():
+        check_request("ec2", "ModifyVpcBlockPublicAccessOptions", params)
+        made = records.create(LOCK, params, current_location())
+    return made["AwsAccountId"], {"AccountId": made["AwsAccountId"]}
+
+
+def _unlock(_ec2: Any, identifier: str, _properties: Properties) -> None:
+    at = current_location()
+    with failing_the_resource(), records.exclusive():
+        records.remove(LOCK, records.find(LOCK, at, identifier), at)

@@ -20,6 +20,7 @@ class Kind:
 KINDS = (
     Kind("AWS::Budgets::Budget", "budgets", "describe_budgets", "Budgets[].BudgetName"),
     Kind("AWS::CloudFormation::Stack", "cloudformation", "describe_stacks", "Stacks[].StackName"),
+    Kind("AWS::CloudWatch::Alarm", "cloudwatch", "describe_alarms", "MetricAlarms[].AlarmName"),
     Kind("AWS::CodeBuild::Project", "codebuild", "list_projects", "projects"),
     Kind("AWS::CodeCommit::Repository", "codecommit", "list_repositories", "repositories[].repositoryName"),
     Kind("AWS::EC2::FlowLog", "ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),
@@ -34,6 +35,24 @@ KINDS = (
     Kind("AWS::KMS::Key", "kms", "list_keys", "Keys[].KeyId"),
     Kind("AWS::Lambda::Function", "lambda", "list_functions", "Functions[].FunctionName"),
     Kind("AWS::Logs::LogGroup", "logs", "describe_log_groups", "logGroups[].logGroupName"),
+    Kind(
+        "AWS::Route53Resolver::FirewallRuleGroup",
+        "route53resolver",
+        "list_firewall_rule_groups",
+        "FirewallRuleGroups[].Id",
+    ),
+    Kind(
+        "AWS::Route53Resolver::FirewallRuleGroupAssociation",
+        "route53resolver",
+        "list_firewall_rule_group_associations",
+        "FirewallRuleGroupAssociations[].Id",
+    ),
+    Kind(
+        "AWS::Route53Resolver::ResolverQueryLoggingConfig",
+        "route53resolver",
+        "list_resolver_query_log_configs",
+        "ResolverQueryLogConfigs[].Id",
+    ),
     Kind("AWS::S3::Bucket", "s3", "list_buckets", "Buckets[].Name"),
     Kind("AWS::SNS::Topic", "sns", "list_topics", "Topics[].TopicArn"),
     Kind("AWS::SSM::Parameter", "ssm", "describe_parameters", "Parameters[].Name"),

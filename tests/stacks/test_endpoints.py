@@ -140,11 +140,12 @@ def test_an_organization_that_the_settings_name_takes_the_accounts_place(tmp_pat
 
 def test_what_roles_inside_may_do_is_what_the_endpoints_let_pass(each_cloud: Cloud) -> None:
     """An action missing from a declaration would work nowhere, one too many would open what nobody needs."""
+    said = statements(each_cloud)
+    inside = {(each.stack, each.holder) for each in said if "sagemaker.amazonaws.com" in each.principals}
     allowed = {
         action
-        for stack in ("training", "studio")
-        for each in statements(each_cloud, stack)
-        if each.kind == "identity" and each.holder == "${Role}"
+        for each in said
+        if each.kind == "identity" and (each.stack, each.holder) in inside
         for action in each.actions
         if action.split(":")[0] not in SERVICE_SIDE
     }

@@ -12,7 +12,7 @@ from tests.templates import spelled
 
 @pytest.mark.requirement("GR-1")
 def test_the_sweep_runs_as_often_as_the_settings_say(each_cloud: Cloud) -> None:
-    rule = each_cloud.only("AWS::Events::Rule")
+    rule = each_cloud.only("AWS::Events::Rule", "governance")
     function = spelled(rule["Targets"][0]["Arn"], each_cloud)
     minutes = each_cloud.settings.idle.check_every_minutes
 
@@ -71,11 +71,12 @@ def test_alerts_are_encrypted_at_rest_and_in_transit(each_cloud: Cloud) -> None:
     ]
 
 
-def test_only_budgets_of_this_account_may_publish(each_cloud: Cloud) -> None:
+def test_only_budgets_and_alarms_of_this_account_may_publish(each_cloud: Cloud) -> None:
     publishing = [
         each for each in statements(each_cloud, "governance") if each.holder == "${Alerts}" and each.effect == "Allow"
     ]
 
     assert [(each.principals, each.conditions) for each in publishing] == [
-        (("budgets.amazonaws.com",), (("StringEquals", "aws:SourceAccount", ("${AWS::AccountId}",)),))
+        ((f"{service}.amazonaws.com",), (("StringEquals", "aws:SourceAccount", ("${AWS::AccountId}",)),))
+        for service in ("budgets", "cloudwatch")
     ]
