@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +62,7 @@ def decoded(data: Data, *, name: str, size: int) -> Raster:
     Raises:
         BrokenTile: not a whole file of its format, of another size, or of a sample type that tiles do not have.
     """
-    kind = FORMATS[PurePosixPath(name).suffix[1:].lower()]
+    kind = FORMATS[name.rpartition(".")[2].lower()]
     try:
         if not bytes(data[:8]).startswith(kind.beginnings):
             raise Unreadable("begins as none does")

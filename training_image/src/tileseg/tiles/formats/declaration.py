@@ -29,12 +29,24 @@ class Declaration:
     """The value that marks pixels without data, where the file names one."""
     bands_first: bool = False
     """Whether each band lies in one piece, as BHW; otherwise pixels do, as HWB."""
+    head: Any = None
+    """What else the decoder read to know this, so that it need not read it again."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the samples as they lie in the file; a single band has no axis."""
+        sides = (self.height, self.width)
+        several = (self.bands, *sides) if self.bands_first else (*sides, self.bands)
+        return sides if self.bands == 1 else several
+
+    @property
+    def size(self) -> int:
+        """Of the samples, in bytes."""
+        return self.height * self.width * self.bands * np.dtype(self.sample_type).itemsize
 
     def room(self) -> NDArray[np.generic]:
         """Memory for the samples as they lie in the file; a decoder that is given it cannot take more."""
-        sides = (self.height, self.width)
-        several = (self.bands, *sides) if self.bands_first else (*sides, self.bands)
-        return np.empty(sides if self.bands == 1 else several, self.sample_type)
+        return np.empty(self.shape, self.sample_type)
 
     def arranged(self, samples: NDArray[np.generic]) -> NDArray[np.generic]:
         """The same samples as rows, columns, bands."""

@@ -55,11 +55,12 @@ def declaration(data: Data) -> Declaration:
 
 def samples(data: Data, declared: Declaration) -> NDArray[np.generic]:
     """Of the first image, as they lie in the file; raises :class:`Unreadable`."""
-    tags = read_tags(data)
+    tags: Tags = declared.head
     pieces = segments(tags, declared)
-    compression, room = tags.whole(COMPRESSION, 1), declared.room()
-    if compression == UNCOMPRESSED and pieces.end == pieces.starts[0] + room.nbytes and tags.layout.order == NATIVE:
-        return np.frombuffer(data, room.dtype, room.size, pieces.starts[0]).reshape(room.shape)
+    compression, start = tags.whole(COMPRESSION, 1), pieces.starts[0]
+    if compression == UNCOMPRESSED and pieces.end == start + declared.size and tags.layout.order == NATIVE:
+        return np.frombuffer(data[start : pieces.end], declared.sample_type).reshape(declared.shape)
+    room = declared.room()
     if compression != JPEG:
         decoded: NDArray[np.generic] = imagecodecs.tiff_decode(data, out=room)
         return decoded
@@ -81,6 +82,7 @@ def _declared(tags: Tags) -> Declaration:
         sample_type=_sample_type(tags),
         nodata=_nodata(tags),
         bands_first=tags.whole(PLANAR, 1) == 2,
+        head=tags,
     )
 
 

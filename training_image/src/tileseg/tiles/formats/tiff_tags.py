@@ -19,20 +19,25 @@ class Layout:
     """How a file's numbers are written: its byte order, and the widths of its fields."""
 
     order: str
-    big: bool
+    entry: struct.Struct
+    """Tag, type, count, and a value that is here if it fits, and otherwise elsewhere."""
+    offset: struct.Struct
+    count: struct.Struct
+    first_offset_at: int
 
-    @property
-    def entry(self) -> struct.Struct:
-        """Tag, type, count, and a value that is here if it fits, and otherwise elsewhere."""
-        return struct.Struct(f"{self.order}HHQ8s" if self.big else f"{self.order}HHI4s")
 
-    @property
-    def offset(self) -> struct.Struct:
-        return struct.Struct(f"{self.order}Q" if self.big else f"{self.order}I")
+def _layout(order: str, entry: str, offset: str, count: str, first_offset_at: int) -> Layout:
+    entry_form, offset_form, count_form = (struct.Struct(order + form) for form in (entry, offset, count))
+    return Layout(order, entry_form, offset_form, count_form, first_offset_at)
 
-    @property
-    def count(self) -> struct.Struct:
-        return struct.Struct(f"{self.order}Q" if self.big else f"{self.order}H")
+
+LAYOUTS = {
+    (b"II", CLASSIC): _layout("<", "HHI4s", "I", "H", 4),
+    (b"MM", CLASSIC): _layout(">", "HHI4s", "I", "H", 4),
+    (b"II", BIG): _layout("<", "HHQ8s", "Q", "Q", 8),
+    (b"MM", BIG): _layout(">", "HHQ8s", "Q", "Q", 8),
+}
+"""By the file's first two bytes, and the number after them."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,14 @@ class Tags:
         kind, count, here = self.entries[tag]
         if kind not in TYPES or count > most:
             raise Unreadable(f"has a tag {tag} with {count} values of type {kind}")
-        form = struct.Struct(f"{self.layout.order}{count}{TYPES[kind]}")
-        if form.size <= len(here):
-            return form.unpack(here[: form.size])
+        form = f"{self.layout.order}{count}{TYPES[kind]}"
+        size = struct.calcsize(form)
+        if size <= len(here):
+            return struct.unpack_from(form, here)
         start = self.layout.offset.unpack(here)[0]
-        if start + form.size > len(self.data):
+        if start + size > len(self.data):
             raise Unreadable("is truncated: its tags lie beyond its end")
-        return form.unpack_from(self.data, start)
+        return struct.unpack_from(form, self.data, start)
 
     def whole(self, tag: int, default: int | None = None) -> int:
         """The one number that the tag holds, or each of whose numbers is the same."""
@@ -80,15 +86,15 @@ def read_tags(data: Data) -> Tags:
         Unreadable: no TIFF, or one that ends before its tags do.
     """
     try:
-        order = {b"II": "<", b"MM": ">"}[bytes(data[:2])]
-        big = {CLASSIC: False, BIG: True}[struct.unpack_from(f"{order}H", data, 2)[0]]
-        layout = Layout(order, big)
-        start = layout.offset.unpack_from(data, 8 if big else 4)[0]
+        mark = bytes(data[:2])
+        version = int.from_bytes(data[2:4], "big" if mark == b"MM" else "little")
+        layout = LAYOUTS[mark, version]
+        start = layout.offset.unpack_from(data, layout.first_offset_at)[0]
         count = layout.count.unpack_from(data, start)[0]
-        first = start + layout.count.size
         if count > MOST_TAGS:
             raise Unreadable(f"claims {count} tags")
-        entries = (layout.entry.unpack_from(data, first + number * layout.entry.size) for number in range(count))
+        first = start + layout.count.size
+        entries = layout.entry.iter_unpack(data[first : first + count * layout.entry.size])
         return Tags(data, layout, {tag: (kind, values, here) for tag, kind, values, here in entries})
     except (KeyError, struct.error, OverflowError) as error:
         raise Unreadable("is truncated, or not a TIFF") from error
