@@ -20,6 +20,13 @@ def test_it_has_the_parameters_of_the_published_network_but_for_the_unused_class
     assert sum(p.numel() for p in network.parameters()) == PUBLISHED - CLASSIFIER + of_the_fourth_band
 
 
+def test_a_first_convolution_of_other_than_three_bands_begins_as_published() -> None:
+    """Uniformly, within Glorot's bound; He's normal distribution would reach beyond it."""
+    weight = AlbuNet("resnet50", bands=4, outputs=1).resnet.conv1.weight
+    bound = (6 / ((4 + 64) * 7 * 7)) ** 0.5
+    assert 0.99 * bound < weight.abs().max() <= bound
+
+
 def test_it_draws_as_the_published_code_does() -> None:
     """The published forward pass, spelt out over the published names of parameters."""
     torch.manual_seed(0)

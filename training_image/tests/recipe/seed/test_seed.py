@@ -169,6 +169,7 @@ def test_a_converted_recipe_is_the_recipe_and_says_in_comments_what_became_of_ea
         assert f"# {key}: dropped" in text
     for key in ("model.lr", "checkpoint.path"):
         assert f"# was {key}: " in text
+    assert "# the rate never changed\nschedule" in text
     assert max(map(len, text.splitlines())) <= 120
 
 
