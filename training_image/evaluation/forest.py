@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import tifffile
+import torch
 from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestClassifier
 
@@ -39,7 +40,7 @@ def _measured(
     for tile in validation:
         image, mask = _tile(folder, tile)
         predicted = forest.predict(image.reshape(-1, image.shape[2])).reshape(mask.shape)
-        counts += confusion(mask, predicted, number)
+        counts += confusion(torch.from_numpy(mask), torch.from_numpy(predicted), number).numpy()
     return scores(counts).iou
 
 
