@@ -21,7 +21,7 @@ from tileseg.training.checkpoint import UNFINISHED, Checkpoints
 FRESH = multiprocessing.get_context("forkserver")
 """Processes of their own that have torch loaded already, which takes longer than to train here."""
 
-FRESH.set_forkserver_preload(["tileseg.training.job", "tileseg.command_line"])
+FRESH.set_forkserver_preload(["tileseg.training.job", __name__])
 
 
 def train(base: Path, said: Path) -> None:

@@ -8,13 +8,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tileseg.model.build import build_network
 from tileseg.recipe.learning import Training
-from tileseg.recipe.reader import recipe_of
 from tileseg.training.checkpoint import Checkpoints
-from tileseg.training.device import machine
+from tileseg.training.device import Machine
 from tileseg.training.run import Run, learning_rate, new_run
-from training_image.tests.recipe.test_reader import tables
 
 ONE_CYCLE = Training(epochs=1, batch_size=1, learning_rate=0.01)
 
@@ -34,11 +31,10 @@ def test_the_last_step_of_a_long_run_hardly_moves_the_weights() -> None:
 
 
 def run_with(ious: list[float], best_by: str = "val_iou") -> Run:
-    """A run whose epochs reached these IoUs, each with weights of its own."""
-    recipe = recipe_of(tables(), "recipe.toml")
-    run = new_run(build_network(recipe), recipe.train, machine("float32"))
+    """A run whose epochs reached these values, each with weights of its own."""
+    run = new_run(torch.nn.Conv2d(1, 1, 1), ONE_CYCLE, Machine(torch.device("cpu"), bfloat16=False))
     for number, iou in enumerate(ious, start=1):
-        torch.nn.init.constant_(run.network.get_parameter("head.weight"), number)
+        torch.nn.init.constant_(run.network.get_parameter("weight"), number)
         run.finish_epoch({"epoch": number, "val_iou": iou, "val_loss": iou}, best_by=best_by)
     return run
 
@@ -47,7 +43,7 @@ def test_the_best_weights_are_kept_whatever_comes_after_and_the_earliest_of_equa
     run = run_with([0.1, 0.5, 0.5, 0.2])
     assert run.best
     assert run.best["epoch"] == 2
-    assert run.best_weights["head.weight"].max() == 2
+    assert run.best_weights["weight"].max() == 2
 
 
 def test_of_losses_the_smallest_is_the_best() -> None:
@@ -79,8 +75,8 @@ def test_a_checkpoint_remembers_all_that_a_run_is(tmp_path: Path) -> None:
     resumed = run_with([])
     resumed.restore(state)
     assert (resumed.step, resumed.epoch_loss, resumed.best, resumed.history) == (7, 1.25, run.best, run.history)
-    assert resumed.best_weights["head.weight"].max() == 1
-    assert resumed.network.get_parameter("head.weight").max() == 2
+    assert resumed.best_weights["weight"].max() == 1
+    assert resumed.network.get_parameter("weight").max() == 2
 
 
 def test_what_layers_draw_at_random_goes_on_where_it_was(tmp_path: Path) -> None:
