@@ -11,6 +11,8 @@ from tileseg.container.stopping import Stopped, StopRequest
 from tileseg.distributed.placement import Place
 from tileseg.failure import JobFailure
 
+NOTHING_TO_SAVE = "stopped before the first step: there is nothing to save"
+
 
 def train() -> int:
     """The whole job on this host; the process that SageMaker signals is this one, and its exit code is the job's.
@@ -20,14 +22,14 @@ def train() -> int:
     container, stop = Container.from_environ(os.environ), StopRequest()
     stop.listen()
     container.forget_failure()
-    return _ended(container, lambda: _train(container, stop))
+    return _ended(container, stop, lambda: _train(container, stop))
 
 
 def member() -> int:
     """One of several processes of this host."""
     container, stop = Container.from_environ(os.environ), StopRequest()
     stop.listen()
-    return _ended(container, lambda: _run(container, stop, Place.of(os.environ)))
+    return _ended(container, stop, lambda: _run(container, stop, Place.of(os.environ)))
 
 
 def say(line: str) -> None:
@@ -40,6 +42,8 @@ def _train(container: Container, stop: StopRequest) -> int:
     from tileseg.distributed.launcher import as_exit_code, launch, processes_here, told_of
 
     resources, processes = container.resources(), processes_here(os.environ)
+    if len(resources.hosts) == 1:  # else other hosts may have begun, and wait for this one
+        stop.check()
     if len(resources.hosts) * processes == 1:
         return _run(container, stop, None)
     say(f"{processes} processes on each of {len(resources.hosts)} hosts, this is {resources.current_host}")
@@ -50,27 +54,34 @@ def _train(container: Container, stop: StopRequest) -> int:
 
 
 def _run(container: Container, stop: StopRequest, place: Place | None) -> int:
-    stop.check()
     from tileseg.distributed.group import joined_team
     from tileseg.training.job import Job
 
     with joined_team(place) as team:
-        Job(container, os.environ, stop, say if team.leads else _silent, team).run()
+        tell = say if team.leads else _silent
+        try:
+            if team.anyone(stop.requested):
+                raise Stopped
+            Job(container, os.environ, stop, tell, team).run()
+        except Stopped:
+            tell(NOTHING_TO_SAVE)
     return DONE
 
 
-def _ended(container: Container, work: Callable[[], int]) -> int:
+def _ended(container: Container, stop: StopRequest, work: Callable[[], int]) -> int:
     """The exit code, after what has gone wrong was told."""
     try:
         return work()
     except Stopped:
-        say("stopped before the first step: there is nothing to save")
+        say(NOTHING_TO_SAVE)
         return DONE
     except JobFailure as failure:
         _report(container, str(failure))
         return REFUSED
     except Exception as error:
         return _broken(container, error)
+    finally:
+        stop.end()
 
 
 def _broken(container: Container, error: Exception) -> int:

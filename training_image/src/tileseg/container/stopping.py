@@ -2,11 +2,14 @@
 
 import signal
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import TypeVar
 
 Item = TypeVar("Item")
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Stopped(Exception):
@@ -20,9 +23,10 @@ class StopRequest:
     requested: bool = False
 
     def listen(self) -> None:
-        """From now on SIGTERM, and Ctrl-C where a person runs the job, ask for a stop."""
-        signal.signal(signal.SIGTERM, self._ask)
-        signal.signal(signal.SIGINT, self._ask)
+        """From now on SIGTERM, and Ctrl-C where a person runs the job, ask for a stop; so does what :func:`held` kept."""
+        for number in SIGNALS:
+            signal.signal(number, self._ask)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def check(self) -> None:
         """For work of which nothing is worth saving.
@@ -39,5 +43,20 @@ class StopRequest:
             self.check()
             yield item
 
+    def end(self) -> None:
+        """Nothing is left to stop: another signal must not turn a good end into a bad one."""
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+
     def _ask(self, _signal: int, _frame: FrameType | None) -> None:
         self.requested = True
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Signals wait meanwhile; for processes that are started here, until they listen."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)

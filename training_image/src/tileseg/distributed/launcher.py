@@ -11,7 +11,7 @@ from time import monotonic, sleep
 
 from tileseg.container.endings import BROKEN, DONE, PEER_LOST
 from tileseg.container.resources import Resources
-from tileseg.container.stopping import StopRequest
+from tileseg.container.stopping import StopRequest, held
 from tileseg.distributed.placement import Place, places, transport
 from tileseg.failure import JobFailure
 from tileseg.recipe.rules import shown
@@ -76,7 +76,8 @@ def launch(resources: Resources, processes: int, stop: StopRequest, environ: Map
     """
     given = {**transport(resources), "OMP_NUM_THREADS": str(threads_each(processes)), **environ}
     found = places(resources, processes, free_port=free_port())
-    return Members([_started(place, given) for place in found], stop)
+    with held():
+        return Members([_started(place, given) for place in found], stop)
 
 
 def processes_here(environ: Mapping[str, str]) -> int:

@@ -1,0 +1,58 @@
+"""A signal is never lost, however early it comes, and never does harm, however late."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from signal import SIGTERM
+
+import pytest
+
+from tileseg.container.stopping import Stopped, StopRequest, held
+
+SLOW_TO_LISTEN = """
+import time
+time.sleep(0.3)
+from tileseg.container.stopping import StopRequest
+stop = StopRequest()
+stop.listen()
+raise SystemExit(0 if stop.requested else 3)
+"""
+
+AT_ITS_END = """
+from tileseg.container.stopping import StopRequest
+import atexit, time
+stop = StopRequest()
+stop.listen()
+atexit.register(lambda: (print("ending", flush=True), time.sleep(0.3)))
+stop.end()
+"""
+
+
+def test_a_process_that_does_not_listen_yet_is_told_as_soon_as_it_does() -> None:
+    with held():
+        process = subprocess.Popen([sys.executable, "-c", SLOW_TO_LISTEN])
+    process.send_signal(SIGTERM)
+    assert process.wait(timeout=10) == 0
+
+
+def test_a_process_at_its_end_ends_as_it_would_have() -> None:
+    process = subprocess.Popen([sys.executable, "-c", AT_ITS_END], stdout=subprocess.PIPE)
+    assert process.stdout
+    process.stdout.readline()
+    process.send_signal(SIGTERM)
+    assert process.wait(timeout=10) == 0
+
+
+def test_work_of_which_nothing_is_worth_saving_ends_between_two_items() -> None:
+    stop = StopRequest()
+
+    def items() -> Iterator[int]:
+        yield 1
+        stop.requested = True
+        yield 2
+
+    done = []
+    with pytest.raises(Stopped):
+        for item in stop.interrupt(items()):
+            done.append(item)
+    assert done == [1]
