@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from operations.image.command import build_image
+from operations.prove.command import prove
 from operations.rehearsal.command import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     rehearsal.set_defaults(run=lambda chosen: rehearse(chosen.folder, port=chosen.port, experiment=chosen.experiment))
     image = commands.add_parser("image", help="build the training image without a container engine, where tools allow")
     image.set_defaults(run=lambda _: build_image())
+    proof = commands.add_parser("prove", help="show which promises the templates keep, with the evidence")
+    proof.add_argument("--assembly", type=Path, help="folder that cdk synth wrote; without it, dev is synthesized")
+    proof.add_argument("--json", type=Path, metavar="FILE", help="write everything that was seen to this file")
+    proof.add_argument("--html", type=Path, metavar="FILE", help="write a page with a picture of the network")
+    proof.set_defaults(run=lambda chosen: prove(chosen.assembly, json_file=chosen.json, html_file=chosen.html))
     chosen = parser.parse_args(arguments)
     return int(chosen.run(chosen))
 

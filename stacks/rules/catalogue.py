@@ -16,6 +16,7 @@ from stacks.rules.identity import (
 )
 from stacks.rules.jobs import (
     builds_are_the_admins,
+    emr_is_reached_inside,
     gpus_need_approval,
     guests_stay_inside,
     jobs_are_bounded,
@@ -27,6 +28,7 @@ from stacks.rules.jobs import (
 )
 from stacks.rules.network import (
     closed_groups,
+    code_reaches_endpoints,
     default_group_emptied,
     endpoints_confined,
     every_flow_is_logged,
@@ -65,6 +67,7 @@ ATTACHED: tuple[Rule, ...] = (
     default_group_emptied.RULE,
     private_endpoints.RULE,
     endpoints_confined.RULE,
+    code_reaches_endpoints.RULE,
     every_flow_is_logged.RULE,
     private_buckets.RULE,
     access_is_logged.RULE,
@@ -100,5 +103,6 @@ NOT_YET: Mapping[Rule, str] = {
     written_under_our_key.RULE: "bucket policies do not ask for the key yet",
     bounded_users.RULE: "roles have no permissions boundary yet",
     no_remote_access.RULE: "the data scientists' role may create spaces without conditions yet",
+    emr_is_reached_inside.RULE: "there is no EMR application yet",
     jobs_are_bounded.RULE: "the data scientists' role bounds neither time nor keys of jobs yet",
 }

@@ -1,0 +1,53 @@
+"""Reads an assembly, judges it, shows the report."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from operations.prove.document import document
+from operations.prove.page import page
+from operations.prove.report import Report, report
+from operations.prove.terminal import lines
+from stacks.rules.model.mistakes import AssemblyError
+from stacks.rules.model.reading import read
+
+ROOT = Path(__file__).resolve().parents[2]
+PROVEN, UNPROVEN, UNREADABLE = 0, 1, 2
+_LONGEST_SYNTH = 300
+
+
+def prove(assembly: Path | None, *, json_file: Path | None = None, html_file: Path | None = None) -> int:
+    """The command's exit status: 0 only where every claim is proven."""
+    try:
+        found = _judged(assembly)
+        if json_file:
+            json_file.write_text(json.dumps(document(found), indent=2) + "\n")
+        if html_file:
+            html_file.write_text(page(found))
+    except (AssemblyError, OSError) as error:
+        print(f"Nothing is proven: {error}.", file=sys.stderr)
+        return UNREADABLE
+    print("\n".join(lines(found)))
+    return UNPROVEN if found.first_unproven else PROVEN
+
+
+def _judged(assembly: Path | None) -> Report:
+    if assembly is not None:
+        return report(str(assembly), read(assembly))
+    with tempfile.TemporaryDirectory(prefix="cloister-prove-") as folder:
+        _synthesize(Path(folder))
+        return report("dev, synthesized now", read(Path(folder)))
+
+
+def _synthesize(folder: Path) -> None:
+    """The app as it is. Validation is ours to do: a finding of CDK's still leaves templates to be judged."""
+    environ = {**os.environ, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": json.dumps({"environment": "dev"})}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "app.py")], env=environ, capture_output=True, text=True, timeout=_LONGEST_SYNTH
+    )
+    if done.returncode and not (folder / "manifest.json").exists():
+        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise AssemblyError(f"app.py does not synthesize dev ({last[:200]}); correct that first")

@@ -1,0 +1,68 @@
+"""The report on a terminal of 80 columns."""
+
+import textwrap
+from collections.abc import Iterator
+
+from operations.prove.report import Claim, Report
+from stacks.rules.rule import Fact
+
+WIDTH = 80
+_MOST_EXAMPLES = 3
+_INDENT = 10
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Each claim in full where it is first needed, and by its name after that."""
+    told: set[str] = set()
+    for requirement in report.requirements:
+        claims = report.of(requirement)
+        proven = sum(claim.proven for claim in claims)
+        yield from (
+            "",
+            *_wrapped(f"{requirement.name:6} {requirement.title}: {proven} of {len(claims)} claims proven", 7),
+        )
+        for claim in claims:
+            yield from (_again(claim) if claim.rule.name in told else _claim(claim))
+            told.add(claim.rule.name)
+    yield from ("", *_conclusion(report))
+
+
+def _claim(claim: Claim) -> Iterator[str]:
+    yield from _wrapped(f"  {_status(claim)} {claim.rule.claim}")
+    facts = claim.evidence if claim.proven else claim.verdict.counter_examples
+    for fact in facts[:_MOST_EXAMPLES]:
+        yield from _wrapped(f"{' ' * _INDENT}{_said(fact)}", _INDENT + 2)
+    if len(facts) > _MOST_EXAMPLES:
+        yield f"{' ' * _INDENT}and {len(facts) - _MOST_EXAMPLES} more"
+    if not claim.proven:
+        yield from _wrapped(f"{' ' * _INDENT}Mend: {claim.rule.mend}.", _INDENT + 2)
+    if claim.waits and not claim.proven:
+        yield from _wrapped(f"{' ' * _INDENT}Open: {claim.waits}.", _INDENT + 2)
+
+
+def _again(claim: Claim) -> Iterator[str]:
+    yield from _wrapped(f"  {_status(claim)} {claim.rule.name}, as above")
+
+
+def _status(claim: Claim) -> str:
+    return "proven " if claim.proven else "BROKEN " if not claim.waits else "OPEN   "
+
+
+def _said(fact: Fact) -> str:
+    return f"{fact.where}: {fact.says}" if fact.where else fact.says
+
+
+def _wrapped(text: str, indent: int = _INDENT) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent=" " * indent, drop_whitespace=True) or [""]
+
+
+def _conclusion(report: Report) -> list[str]:
+    resources, worlds = len(report.worlds[0].resources), len(report.worlds)
+    kept = sum(report.keeps(each) for each in report.requirements)
+    proven = sum(claim.proven for claim in report.claims)
+    whole = (
+        f"{proven} of {len(report.claims)} claims proven and {kept} of {len(report.requirements)} requirements kept, "
+        f"for {resources} resources in {worlds} {'world' if worlds == 1 else 'worlds'} of {report.source}."
+    )
+    first = report.first_unproven
+    return [*_wrapped(whole, 0), *([f"Not proven: {first} is the first."] if first else ["All is proven."])]
