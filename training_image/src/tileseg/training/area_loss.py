@@ -40,7 +40,7 @@ def mean_iou(logits_BKHW: Tensor, mask_BHW: Tensor, weights_C: Tensor, team: Tea
     true_BCHW = truth(mask_BHW, p_BCHW.shape[1])
     common_BC = (p_BCHW * true_BCHW).sum(dim=(2, 3))
     either_BC = p_BCHW.sum(dim=(2, 3)) + true_BCHW.sum(dim=(2, 3)) - common_BC
-    lacking_B = ((1 - ratio(common_BC, either_BC)) * weights_C).sum(dim=1) / weights_C.sum()
+    lacking_B = ratio(((1 - ratio(common_BC, either_BC)) * weights_C).sum(dim=1), weights_C.sum())
     images_B = counted_BHW.flatten(1).any(dim=1)
     total, images = team.total(torch.stack([(lacking_B * images_B).sum(), images_B.sum()])).unbind()
     return torch.maximum(ratio(total, images), cross_entropy(logits_BKHW, mask_BHW, weights_C, team))
