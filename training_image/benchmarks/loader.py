@@ -1,6 +1,7 @@
 """Tiles a second on the first epoch, against the seed's loader and against bare requests for the same objects."""
 
 import asyncio
+import os
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from tileseg.tiles.store import client_options
 from tileseg.tiles.supply import opened
 from training_image.benchmarks.imagery import Shape, write_pairs
 from training_image.benchmarks.report import Row
-from training_image.benchmarks.s3 import S3, serving
+from training_image.benchmarks.s3 import LATENCY_MS, S3, serving
 from training_image.benchmarks.seed_loader import BATCH, seed_batches
 
 TITLE = "First epoch, tiles/s: against the seed's loader; limit: bare GETs"
@@ -61,10 +62,10 @@ def measure(say: Callable[[str], None]) -> Iterator[Row]:
 
 
 @contextmanager
-def served(case: Case) -> Iterator[tuple[S3, list[str]]]:
+def served(case: Case, latency_ms: int = LATENCY_MS) -> Iterator[tuple[S3, list[str]]]:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         paths = write_pairs(Path(name) / BUCKET, case.shape, case.pairs)
-        with serving(Path(name)) as s3:
+        with serving(Path(name), latency_ms=latency_ms) as s3:
             yield s3, paths
 
 
@@ -125,13 +126,16 @@ def ours_speed(s3: S3, wanted: Recipe) -> Speed:
 def bare_speed(paths: Sequence[str], in_flight: int) -> float:
     """Pairs a second where nobody decodes: as many requests in flight as ours, for the same objects."""
     objects = [f"{kind}/{path}" for path in paths for kind in ("imagery", "masks")]
-    store = S3Store(BUCKET, client_options=client_options({"AWS_ENDPOINT_URL": "http://"}))
     began = perf_counter()
-    asyncio.run(_fetched(store, objects, in_flight=2 * in_flight))
+    asyncio.run(fetched(bare_store(), objects, in_flight=2 * in_flight))
     return len(paths) / (perf_counter() - began)
 
 
-async def _fetched(store: S3Store, objects: Sequence[str], *, in_flight: int) -> None:
+def bare_store() -> S3Store:
+    return S3Store(BUCKET, client_options=client_options(os.environ))
+
+
+async def fetched(store: S3Store, objects: Sequence[str], *, in_flight: int) -> None:
     remaining = iter(objects)
 
     async def fetch() -> None:

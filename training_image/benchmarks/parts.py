@@ -7,7 +7,7 @@ from time import monotonic
 
 from training_image.benchmarks.report import Section
 
-PARTS = ("loader",)
+PARTS = ("loader", "cache", "clients", "memory", "step", "artifact", "resume", "team", "quality", "gpu")
 """Modules beside this one: each has a ``TITLE``, and ``measure(say)``, which yields rows and says how it goes."""
 
 

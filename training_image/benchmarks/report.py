@@ -71,6 +71,8 @@ def figure(value: float | None) -> str:
     """Three digits, or all of a whole number: more would tell of the machine's mood."""
     if value is None:
         return ""
+    if 0 < abs(value) < 0.01:
+        return f"{value:.0e}"
     digits = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 10 else 2
     return f"{value:,.{digits}f}"
 
