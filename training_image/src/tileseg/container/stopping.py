@@ -23,7 +23,7 @@ class StopRequest:
     requested: bool = False
 
     def listen(self) -> None:
-        """From now on SIGTERM, and Ctrl-C where a person runs the job, ask for a stop; so does what :func:`held` kept."""
+        """From now on SIGTERM, and Ctrl-C where a person runs the job, ask for a stop; so does one that was held."""
         for number in SIGNALS:
             signal.signal(number, self._ask)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
