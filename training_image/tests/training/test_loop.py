@@ -104,6 +104,17 @@ def test_a_loss_that_is_not_finite_on_validation_tiles_ends_the_job(trainer: Tra
         trainer.finish_epoch(run, tiles_per_second=1)
 
 
+def test_a_loss_that_is_not_finite_leaves_the_checkpoints_as_they_were(trainer: Trainer) -> None:
+    run = begun(asking(trainer, epochs=1, batch_size=2))
+    asking(trainer, epochs=1, batch_size=2).train(run)
+    before = {path: path.read_bytes() for path in trainer.checkpoints.generations()}
+    broken = replace(trainer, prepared=replace(PREPARED, bands=BandStatistics((0.0,) * 3, (1e-38,) * 3)))
+    with pytest.raises(JobFailure, match=r"the loss is nan at step 3: lower train\.learning_rate"):
+        asking(broken, epochs=2, batch_size=2).train(run)
+    assert before
+    assert {path: path.read_bytes() for path in trainer.checkpoints.generations()} == before
+
+
 def test_a_run_ends_when_its_patience_does_and_the_same_when_resumed(trainer: Trainer) -> None:
     patient = asking(trainer, epochs=9, batch_size=4, patience=2, learning_rate=1e-8)
     run = learning_nothing(patient)
