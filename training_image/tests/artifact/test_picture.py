@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tileseg.artifact.picture import GAP, SMALLEST_PANEL, comparison, covered, visible
+from tileseg.artifact.picture import GAP, SMALLEST_PANEL, comparison, covered, gallery, visible
 from tileseg.recipe.data import LandClass
 from tileseg.tiles.address import Tile
 from training_image.tests.ground import sample_at
@@ -33,3 +33,26 @@ def test_sixteen_bits_one_band_and_a_flat_tile_can_be_seen() -> None:
     assert visible(bright).shape == (64, 64, 3)
     assert visible(bright).max() == 255
     assert visible(np.full((64, 64, 5), 7, np.float32)).max() == 0
+
+
+def test_pixels_of_no_class_are_drawn_as_they_are() -> None:
+    image = np.full((4, 4, 3), 100, np.uint8)
+    mask = np.array([[0, 1, 255, 255]] * 4, np.uint8)
+    shown = covered(image, mask, CLASSES)
+    assert (shown[:, [0, 2, 3]] == 100).all()
+    assert (shown[:, 1] != 100).any()
+
+
+def test_pixels_without_data_do_not_count_for_the_contrast() -> None:
+    ground = np.linspace(1000, 2000, 64 * 64).reshape(64, 64, 1).astype(np.uint16)
+    torn = ground.copy()
+    torn[:40] = 0
+    assert visible(torn)[40:].min() < 20
+    assert visible(torn)[40:].max() > 235
+    assert visible(np.zeros((64, 64, 3), np.uint8)).max() == 0
+
+
+def test_a_gallery_has_each_image_beside_its_mask() -> None:
+    samples = [sample_at(Tile("meadow", 0, x, 0)) for x in range(4)]
+    side = SMALLEST_PANEL + GAP
+    assert gallery(samples, CLASSES, columns=3).shape == (2 * side + GAP, 6 * side + GAP, 3)
