@@ -62,3 +62,10 @@ def test_a_list_is_read_whatever_its_line_ends_and_extensions() -> None:
 def test_what_is_no_list_is_named(content: bytes, told: str) -> None:
     with pytest.raises(JobFailure, match=rf"the list of tiles a\.txt {told}"):
         read_list("a.txt", content)
+
+
+def test_a_tile_inside_one_of_the_other_list_is_refused_at_any_zoom_between() -> None:
+    wide, inside = Tile("may", 12, 3, 5), Tile("june", 15, 3 * 8 + 7, 5 * 8)
+    for training, validation in (([wide], [inside]), ([inside], [wide])):
+        with pytest.raises(JobFailure, match=r"1 listed tiles show ground of both lists \(june/15/31/40\.tif\)"):
+            split_by_lists([wide, inside], training, validation, may_lack=False)
