@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tileseg.command_line import BROKEN, DONE, REFUSED, main
+from tileseg.command_line import main
+from tileseg.container.endings import BROKEN, DONE, REFUSED
 from tileseg.container.sagemaker import Container
 from training_image.tests.s3_server import Bucket, S3Server
 
