@@ -5,12 +5,15 @@ import pytest
 from stacks.rules.network import (
     closed_groups,
     default_group_emptied,
+    endpoints_by_action,
     endpoints_confined,
     every_flow_is_logged,
     only_local_routes,
+    only_needed_names,
     private_addresses,
     private_endpoints,
     several_zones,
+    ways_out_are_watched,
 )
 from stacks.rules.rule import Rule, judge
 from tests.stacks.rules.edits import After, Edit, Templates, add, drop, first, name_of, named, resources
@@ -122,6 +125,36 @@ def logs_for_ever(templates: Templates) -> None:
     del first(templates, "AWS::Logs::LogGroup")["RetentionInDays"]
 
 
+def any_action_through_an_endpoint(templates: Templates) -> None:
+    first(templates, ENDPOINT)["PolicyDocument"]["Statement"][0]["Action"] = "s3:*"
+
+
+def names_of_anybody(templates: Templates) -> None:
+    first(templates, "AWS::Route53Resolver::FirewallDomainList")["Domains"].append("*.elb.eu-central-1.amazonaws.com")
+
+
+def all_names_allowed(templates: Templates) -> None:
+    for rule in first(templates, "AWS::Route53Resolver::FirewallRuleGroup")["FirewallRules"]:
+        rule["Action"] = "ALLOW"
+
+
+def a_firewall_of_no_network(templates: Templates) -> None:
+    drop(templates, "AWS::Route53Resolver::FirewallRuleGroupAssociation")
+
+
+def questions_not_logged(templates: Templates) -> None:
+    drop(templates, "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation")
+
+
+def no_scope(templates: Templates) -> None:
+    drop(templates, "AWS::EC2::NetworkInsightsAccessScope")
+
+
+def findings_that_nobody_hears(templates: Templates) -> None:
+    for alarm in resources(templates, "AWS::CloudWatch::Alarm"):
+        alarm["Properties"]["ActionsEnabled"] = False
+
+
 BROKEN_BY: list[tuple[Rule, Edit]] = [
     (only_local_routes.RULE, a_route_to_the_internet),
     (only_local_routes.RULE, subnets_on_the_main_table),
@@ -144,6 +177,13 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (endpoints_confined.RULE, foreign_credentials_through_an_endpoint),
     (endpoints_confined.RULE, foreign_buckets_through_an_endpoint),
     (endpoints_confined.RULE, an_endpoint_without_a_policy),
+    (endpoints_by_action.RULE, any_action_through_an_endpoint),
+    (only_needed_names.RULE, names_of_anybody),
+    (only_needed_names.RULE, all_names_allowed),
+    (only_needed_names.RULE, a_firewall_of_no_network),
+    (only_needed_names.RULE, questions_not_logged),
+    (ways_out_are_watched.RULE, no_scope),
+    (ways_out_are_watched.RULE, findings_that_nobody_hears),
     (every_flow_is_logged.RULE, rejected_traffic_only),
     (every_flow_is_logged.RULE, logs_for_ever),
 ]
