@@ -27,8 +27,18 @@ def main(arguments: list[str] | None = None) -> int:
     proof.add_argument("--json", type=Path, metavar="FILE", help="write everything that was seen to this file")
     proof.add_argument("--html", type=Path, metavar="FILE", help="write a page with a picture of the network")
     proof.set_defaults(run=lambda chosen: prove(chosen.assembly, json_file=chosen.json, html_file=chosen.html))
+    endpoints = commands.add_parser("endpoints", help="print docs/reference/endpoints.md as it should be")
+    endpoints.set_defaults(run=lambda _: _print_endpoints())
     chosen = parser.parse_args(arguments)
     return int(chosen.run(chosen))
+
+
+def _print_endpoints() -> int:
+    from operations.endpoint_page import page  # brings CDK, and with it Node, which no other command needs
+    from stacks.settings import load
+
+    print(page([load("dev"), load("prod")]), end="")
+    return 0
 
 
 if __name__ == "__main__":

@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 
-from stacks.constructs.calls import by_service
+from operations.endpoint_page import DOLLARS_AN_HOUR, called, dollars_a_month
 from stacks.settings import load
-from stacks.studio import StudioStack
-from stacks.training import TrainingStack
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted({ROOT / "README.md", *ROOT.glob("*/README.md"), *ROOT.glob("docs/**/*.md")})
@@ -26,9 +24,6 @@ FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 MAKE = re.compile(r"\bmake ([a-z-]+)\b")
 TOP_LEVEL = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
 MADE_LATER = ("node_modules/", "cdk.out/", "rehearsal/")
-# An interface endpoint in one zone of eu-central-1, list price of November 2026.
-DOLLARS_AN_HOUR = 0.012
-HOURS_A_MONTH = 730
 
 
 def named(path: Path) -> str:
@@ -103,12 +98,11 @@ def test_every_page_of_the_documentation_is_on_its_map() -> None:
 @pytest.mark.parametrize("environment", ["dev", "prod"])
 def test_the_readme_counts_the_endpoints_that_are_paid_for(environment: str) -> None:
     settings = load(environment)
-    called = by_service([*TrainingStack.calls(), *StudioStack.calls(settings)])
-    count, zones = len([service for service in called if not service.gateway]), settings.network.zones
-    month = round(count * zones * DOLLARS_AN_HOUR * HOURS_A_MONTH)
+    count = len([service for service in called(settings) if not service.gateway])
+    an_hour, month = DOLLARS_AN_HOUR[settings.platform.region], dollars_a_month(settings, count)
     (row,) = (line for line in (ROOT / "README.md").read_text().splitlines() if "interface endpoints, about" in line)
 
-    assert row.startswith(f"| {count} interface endpoints, about ${DOLLARS_AN_HOUR} an hour")
+    assert row.startswith(f"| {count} interface endpoints, about ${an_hour} an hour")
     assert f"| ${month} |" in row
 
 
