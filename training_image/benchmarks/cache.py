@@ -4,8 +4,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tileseg.tiles.dataset import find_dataset
 from tileseg.tiles.sample import Sample
@@ -47,10 +49,15 @@ def speed(samples: Iterable[Sample]) -> float:
 
 
 def memory_map_speed(shape: Shape, pairs: int) -> float:
+    """Written once, then mapped anew and only read, as the cache does."""
+    size = (pairs, shape.size, shape.size)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        size = (pairs, shape.size, shape.size)
-        images = np.memmap(Path(name) / "images", np.uint16, "w+", shape=(*size, shape.bands))
-        masks = np.memmap(Path(name) / "masks", np.uint8, "w+", shape=size)
-        images[:], masks[:] = 1, 1
+        images = filled(Path(name) / "images", np.uint16, (*size, shape.bands))
+        masks = filled(Path(name) / "masks", np.uint8, size)
         order = np.random.default_rng(0).permutation(pairs).tolist()
         return median(speed(Sample(images[index], masks[index]) for index in order) for _ in range(LATER_EPOCHS))
+
+
+def filled(path: Path, kind: type[np.generic], shape: tuple[int, ...]) -> NDArray[Any]:
+    np.memmap(path, kind, "w+", shape=shape)[:] = 1
+    return np.memmap(path, kind, "r", shape=shape).view(np.ndarray)
