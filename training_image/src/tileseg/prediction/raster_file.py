@@ -3,7 +3,7 @@
 A COG has its overviews before its pixels, so it is made of a plain tiled file once that is whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,7 @@ def class_raster(path: Path, scene: Scene, legend: Legend) -> Iterator[RasterFil
 
 
 @contextmanager
-def probability_raster(path: Path, scene: Scene, names: tuple[str, ...]) -> Iterator[RasterFile]:
+def probability_raster(path: Path, scene: Scene, names: Sequence[str]) -> Iterator[RasterFile]:
     """Percents, a band for each of the named classes."""
     with _raster(path, scene, bands=len(names), nodata=PERCENT_NODATA, resampling="average") as file:
         for band, name in enumerate(names, start=1):

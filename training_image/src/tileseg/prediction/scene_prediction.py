@@ -27,6 +27,9 @@ class Answer:
     shares: dict[str, float]
     nodata: float
 
+    def as_json(self) -> str:
+        return json.dumps({"classes": self.shares, "without_data": self.nodata}, indent=2) + "\n"
+
 
 def predict_scene(
     subject: Subject, predictor: Predictor, plan: Plan, out: Path, *, with_probabilities: bool, say: Say
@@ -45,9 +48,9 @@ def predict_scene(
         answer = files.enter_context(class_raster(path, scene, legend))
         percents = None
         if with_probabilities:
-            names = tuple(land_class.name for land_class in legend.classes)
+            names = [land_class.name for land_class in legend.classes][-predictor.model.outputs :]
             place = out / f"{subject.name}-probabilities.tif"
-            percents = files.enter_context(probability_raster(place, scene, names[-predictor.model.outputs :]))
+            percents = files.enter_context(probability_raster(place, scene, names))
         done = told(strips(scene, predictor, plan), plan.strips(scene.height), say, f"{subject.name}: {{}} strips")
         for strip in done:
             class_HW = strip.class_HW
@@ -56,8 +59,7 @@ def predict_scene(
             pixels += np.bincount(class_HW.ravel(), minlength=256)
     (out / f"{subject.name}.png").write_bytes(imagecodecs.png_encode(preview.picture(legend.classes)))
     found = Answer(path, legend.shares(pixels), round(int(pixels[NO_ANSWER]) / int(pixels.sum()), 6))
-    content = {"classes": found.shares, "without_data": found.nodata}
-    (out / f"{subject.name}.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    (out / f"{subject.name}.json").write_text(found.as_json(), encoding="utf-8")
     return found
 
 
