@@ -37,7 +37,7 @@ def log_metrics(metrics, step):
         raise ConnectionError("the server\\nis gone")
     tell(metrics=metrics, step=step)
 def log_artifacts(folder, artifact_path): tell(folder=folder)
-def end_run(): tell(end=True)
+def end_run(status): tell(end=status)
 """
 
 

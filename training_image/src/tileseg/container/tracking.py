@@ -7,7 +7,7 @@ import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tileseg.failure import JobFailure
 
@@ -53,10 +53,16 @@ class Tracking:
         step = int(metrics["epoch"])
         self._try(lambda: self._mlflow.log_metrics(dict(metrics), step=step))
 
-    def end(self, folder: Path) -> None:
-        """The model's folder as artefacts, and the run's end."""
+    def keep(self, folder: Path) -> None:
+        """The model's folder as artefacts."""
         self._try(lambda: self._mlflow.log_artifacts(str(folder), artifact_path="model"))
-        self._try(lambda: self._mlflow.end_run())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """The run's end, and whether it was a good one."""
+        self._try(lambda: self._mlflow.end_run("FAILED" if kind else "FINISHED"))
 
     def _try(self, call: Callable[[], object]) -> None:
         if self._mlflow is None:

@@ -51,7 +51,7 @@ class Job:
         told = tracking(self.environ if self.team.leads else {}, self.say)
         order = self.order()
         dataset = self.dataset(order)
-        with self.supply(order, dataset) as supply:
+        with told, self.supply(order, dataset) as supply:
             prepared = self.team.leader_says(lambda: self.prepare(order, dataset, supply))
             trainer = self.trainer(order, dataset, supply, prepared, told)
             run = self.begin_or_resume(order, trainer)
@@ -61,7 +61,7 @@ class Job:
                 seconds, broken = monotonic() - began, supply.quarantined
                 outcome = Outcome(run, order.recipe, order.recipe_file, dataset.ground, prepared, seconds, broken)
                 self.leave(order, outcome, provenance)
-                told.end(self.container.model)
+                told.keep(self.container.model)
                 write_results(self.container.output, trainer, run, order.recipe)
 
     def order(self) -> Order:
