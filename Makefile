@@ -60,6 +60,9 @@ lock:  ## pin the dependencies anew (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) --no-deps requirements-scenes.in --output-file requirements-scenes.txt
+	$(COMPILE) training_image/requirements.in --output-file training_image/requirements.txt
+	$(COMPILE) --no-deps training_image/requirements-zoo.in --output-file training_image/requirements-zoo.txt
+	$(COMPILE) training_image/requirements-mlflow.in --output-file training_image/requirements-mlflow.txt
 
 clean:  ## remove what set-up and the rehearsal made
 	rm -rf .venv node_modules cdk.out rehearsal evaluation .image

@@ -28,6 +28,7 @@ LOCKS = (
     "requirements-scenes.txt",
     "requirements-torch-cpu.txt",
     "training_image/requirements.txt",
+    "training_image/requirements-zoo.txt",
     "training_image/pyproject.toml",
     "package-lock.json",
 )
@@ -98,6 +99,8 @@ def _install() -> None:
                 "requirements-dev.txt",
                 "-r",
                 "requirements-scenes.txt",
+                "-r",
+                "training_image/requirements-zoo.txt",
             )
         with _step("PyTorch and the training image's package") as tick:
             _install_torch(log, tick)

@@ -1,7 +1,6 @@
-"""Networks of segmentation-models-pytorch, where it is installed; without it, a sentence."""
+"""Networks of segmentation-models-pytorch, the extra `zoo`; without it, a sentence."""
 
 import sys
-from importlib.util import find_spec
 
 import pytest
 import torch
@@ -17,8 +16,6 @@ for library in SHIM:
     library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")  # type: ignore[no-untyped-call]
     library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")  # type: ignore[no-untyped-call]
 
-needs_zoo = pytest.mark.skipif(find_spec(LIBRARY) is None, reason="the extra tileseg[zoo] is not installed")
-
 
 def test_without_the_library_a_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, LIBRARY, None)
@@ -26,7 +23,6 @@ def test_without_the_library_a_sentence_says_how_to_get_it(monkeypatch: pytest.M
         zoo_network(Network(name="smp", decoder="FPN", encoder="resnet18"), 3, 1)
 
 
-@needs_zoo
 @pytest.mark.usefixtures("socket_disabled")
 @pytest.mark.parametrize(
     ("decoder", "encoder"),
@@ -37,7 +33,6 @@ def test_every_pixel_gets_a_logit_for_each_output_and_nothing_is_downloaded(deco
     assert network(torch.zeros(1, 4, 64, 96)).shape == (1, 3, 64, 96)
 
 
-@needs_zoo
 @pytest.mark.parametrize(
     ("decoder", "encoder", "message"),
     [
