@@ -1,6 +1,8 @@
 """The process that listens, from the model's loading to the signal that ends it."""
 
+import os
 import signal
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
@@ -9,6 +11,7 @@ from typing import NoReturn
 import waitress
 
 from tileseg.artifact.load import load_model
+from tileseg.container.endings import DONE
 from tileseg.failure import JobFailure
 from tileseg.prediction.predictor import ready
 from tileseg.prediction.strips import Plan
@@ -52,10 +55,17 @@ def serve(model: Path, host: str, environ: Mapping[str, str], say: Say) -> None:
         raise JobFailure(f"cannot listen on port {port} ({error.strerror}): set SAGEMAKER_BIND_TO_PORT") from error
     say(f"serving {model} on {predictor.machine}, port {port}")
     server.run()  # until SIGTERM or Ctrl-C, from which it returns, at most five seconds after
+    _leave()
 
 
 def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit
+
+
+def _leave() -> NoReturn:
+    """At once: a request may still be computed, and torch aborts where the interpreter goes before its thread."""
+    sys.stdout.flush()
+    os._exit(DONE)
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:
