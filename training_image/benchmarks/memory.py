@@ -12,7 +12,7 @@ from training_image.benchmarks.loader import Case, recipe, served
 from training_image.benchmarks.report import Row
 
 TITLE = "Loader's memory in MB over 100,000 tiles: growth; limit: what may wait"
-CASE = Case(Shape(64, bands=1), pairs=2500, seed_pairs=0, reach=0)
+CASE = Case(Shape(64, bands=3), pairs=2500, seed_pairs=0, reach=0)
 TILES = 100_000
 WARM_UP = 10_000
 LOOKS = 10
