@@ -1,5 +1,6 @@
 """Processes are started together, told to stop together, and end together."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,7 +9,9 @@ from signal import SIGKILL, SIGTERM
 import pytest
 
 from tileseg.container.endings import BROKEN, DONE, PEER_LOST, REFUSED
+from tileseg.container.resources import Resources
 from tileseg.container.stopping import StopRequest
+from tileseg.distributed import launcher
 from tileseg.distributed.launcher import (
     SECONDS_AFTER_FAILURE,
     SECONDS_TO_STOP,
@@ -54,6 +57,22 @@ def test_a_stop_reaches_every_process_and_all_end_in_order() -> None:
     children = [child(OBEDIENT), child(OBEDIENT)]
     wait_until_ready(*children)
     assert Members(children, StopRequest(requested=True)).wait() == DONE
+
+
+SLOW_TO_LISTEN = """
+import os, time
+time.sleep(0.3)
+from tileseg.container.stopping import StopRequest
+stop = StopRequest()
+stop.listen()
+time.sleep(0.1)
+raise SystemExit(0 if stop.requested and os.environ["WORLD_SIZE"] == "2" else 3)
+"""
+
+
+def test_a_stop_reaches_processes_that_have_only_just_been_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launcher, "MEMBER", (sys.executable, "-c", SLOW_TO_LISTEN))
+    assert launcher.launch(Resources(), 2, StopRequest(requested=True), os.environ).wait() == DONE
 
 
 def test_who_does_not_stop_in_time_is_ended_by_force() -> None:
