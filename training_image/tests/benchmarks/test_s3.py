@@ -12,7 +12,7 @@ from obstore.store import S3Store
 
 from training_image.benchmarks.s3 import serving
 
-FILES = 2500
+FILES = 2900
 
 
 @pytest.fixture(scope="module")
