@@ -10,6 +10,7 @@ from pathlib import Path
 from operations.prove.document import document
 from operations.prove.page import page
 from operations.prove.report import Report, report
+from operations.prove.simulation.engine import claims
 from operations.prove.terminal import lines
 from stacks.rules.model.mistakes import AssemblyError
 from stacks.rules.model.reading import read
@@ -36,10 +37,15 @@ def prove(assembly: Path | None, *, json_file: Path | None = None, html_file: Pa
 
 def _judged(assembly: Path | None) -> Report:
     if assembly is not None:
-        return report(str(assembly), read(assembly))
+        return _report(str(assembly), assembly)
     with tempfile.TemporaryDirectory(prefix="cloister-prove-") as folder:
         _synthesize(Path(folder))
-        return report("dev, synthesized now", read(Path(folder)))
+        return _report("dev, synthesized now", Path(folder))
+
+
+def _report(source: str, folder: Path) -> Report:
+    worlds = read(folder)
+    return report(source, worlds, claims(worlds))
 
 
 def _synthesize(folder: Path) -> None:

@@ -1,0 +1,127 @@
+"""Everything that has a say in one request."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from operations.prove.simulation.names import ACCOUNT, STRANGE_ACCOUNT, Names
+from operations.prove.simulation.request import OUTSIDE, STRANGER, Request
+from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.jobs import roles_of_jobs, roles_of_people
+from stacks.rules.model.network import ENDPOINT
+from stacks.rules.model.policies import MANAGED, POLICY, attachments, holders
+
+_RESOURCE_POLICIES = (("AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Bucket"),)
+Policy = Mapping[str, Any]
+
+
+class Court:
+    """One assembly's policies."""
+
+    def __init__(self, assembly: Assembly, names: Names) -> None:
+        self._assembly, self._names = assembly, names
+        jobs = {self._names.arn(role): role for role in roles_of_jobs(assembly)}
+        job = jobs[str(names.by_word["job_role"])]
+        others = [role for role in roles_of_jobs(assembly) if role is not job]
+        self._roles = {"people": roles_of_people(assembly)[0], "job": job, "processing": [*others, job][0]}
+
+    def simulation(self, request: Request) -> dict[str, Any]:
+        """The request as the simulator takes it, with every policy that applies."""
+        on, context = self._spelled(request.on), dict(request.context)
+        endpoint = self._endpoint(request)
+        owner = ACCOUNT if request.owner == "us" else STRANGE_ACCOUNT
+        return {
+            "request": {
+                "principal": self._principal(request),
+                "action": request.action,
+                "resource": {"resource": on, "accountId": owner},
+                "contextVariables": {**self._always(request, endpoint, owner), **self._filled(context)},
+            },
+            "identityPolicies": self._identity(request),
+            "permissionBoundaryPolicies": self._boundary(request),
+            "resourcePolicy": self._resource(on),
+            "vpcEndpointPolicies": self._policies([endpoint] if endpoint else []),
+            "serviceControlPolicies": [],
+            "resourceControlPolicies": [],
+        }
+
+    def reachable(self, request: Request) -> bool:
+        """Whether a call from inside has an endpoint to take."""
+        return request.through in ("", OUTSIDE) or self._endpoint(request) is not None
+
+    def _spelled(self, text: str) -> str:
+        return text.format_map(self._names.by_word)
+
+    def _filled(self, context: Mapping[str, str | list[str]]) -> dict[str, Any]:
+        words = self._names.by_word
+        return {
+            key: words[value[1:-1]] if isinstance(value, str) and value[1:-1] in words else _each(value, words)
+            for key, value in context.items()
+        }
+
+    def _principal(self, request: Request) -> str:
+        if request.who == STRANGER:
+            return f"arn:aws:sts::{STRANGE_ACCOUNT}:assumed-role/theirs/session"
+        name = self._names.arn(self._roles[request.who]).rpartition("/")[2]
+        return f"arn:aws:sts::{ACCOUNT}:assumed-role/{name}/session"
+
+    def _always(self, request: Request, endpoint: Resource | None, owner: str) -> dict[str, str]:
+        caller = STRANGE_ACCOUNT if request.who == STRANGER else ACCOUNT
+        sent = {"aws:PrincipalAccount": caller, "aws:ResourceAccount": owner, "aws:SecureTransport": "true"}
+        if request.action.startswith("s3:"):
+            sent["s3:TlsVersion"] = "1.3"
+        if endpoint is not None:
+            network = str(self._names.filled(endpoint.get("VpcId")))
+            sent |= {"aws:SourceVpc": network, "aws:SourceVpce": str(self._names.filled(_ref(endpoint)))}
+        return sent
+
+    def _identity(self, request: Request) -> list[Policy]:
+        if request.who == STRANGER:  # who may do anything, as far as his own account goes
+            anything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+            return [{"name": "theirs", "policy": {"Version": "2012-10-17", "Statement": [anything]}}]
+        role = self._roles[request.who]
+        written = self._assembly.of(POLICY, MANAGED)
+        inline = [each.get("PolicyDocument") for each in written if role in holders(self._assembly, each)]
+        inline += [each.get("PolicyDocument") for each in role.listed("Policies")]
+        return [{"name": f"identity{number}", "policy": self._names.filled(each)} for number, each in enumerate(inline)]
+
+    def _boundary(self, request: Request) -> list[Policy] | None:
+        role = self._roles.get(request.who)
+        boundary = self._assembly.meant(role.get("PermissionsBoundary"), MANAGED) if role else None
+        return self._policies([boundary]) if boundary else None
+
+    def _resource(self, on: str) -> Policy | None:
+        for key in self._assembly.of("AWS::KMS::Key"):
+            if self._names.arn(key) == on:
+                return dict(self._names.filled(key.get("KeyPolicy")))
+        for kind, policy, named in _RESOURCE_POLICIES:
+            for target in self._assembly.of(kind):
+                if on.partition("/")[0] == self._names.arn(target):
+                    found = list(attachments(self._assembly, policy, named, target))
+                    return dict(self._names.filled(found[0].get("PolicyDocument"))) if found else None
+        return None
+
+    def _endpoint(self, request: Request) -> Resource | None:
+        for each in self._assembly.of(ENDPOINT):
+            if str(each.get("ServiceName")).split(".", 3)[-1] == request.through:
+                return each
+        return None
+
+    def _policies(self, resources: list[Resource]) -> list[Policy]:
+        documents = ((each.name, self._names.filled(each.get("PolicyDocument"))) for each in resources)
+        return [{"name": name, "policy": _for_everybody(document)} for name, document in documents]
+
+
+def _for_everybody(document: Any) -> Any:
+    """Both spellings of "everybody" mean the same; the simulator takes the shorter one in an endpoint's policy."""
+    said = [
+        {**each, "Principal": "*"} if each.get("Principal") == {"AWS": "*"} else each for each in document["Statement"]
+    ]
+    return {**document, "Statement": said}
+
+
+def _ref(resource: Resource) -> str:
+    return f"«{resource.stack}:{resource.name}»"
+
+
+def _each(value: str | list[str], words: Mapping[str, Any]) -> str | list[str]:
+    return value.format_map(words) if isinstance(value, str) else [item.format_map(words) for item in value]
