@@ -2,17 +2,20 @@
 
 import json
 import os
-import signal
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from time import monotonic
 from typing import Any
 
 Epoch = dict[str, float]
 COMMAND = Path(sys.executable).with_name("train")
 LONGEST = 600
+FIRST_STEP = re.compile(r" on .*, recipe [0-9a-f]+$")
+"""In the line that a job says when the first step is next."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,14 @@ def run(
 def _followed(job: "subprocess.Popen[str]", stop_after: float | None, stop_at: str | None) -> float:
     """When the first step began; the job is told to stop where that is wanted."""
     assert job.stdout
-    began, stopped = monotonic(), False
+    began = monotonic()
+    timer = Timer(stop_after or LONGEST, job.terminate)
     for line in job.stdout:
-        if " on " in line and ", recipe " in line:
+        if FIRST_STEP.search(line):
             began = monotonic()
-        late = stop_after is not None and monotonic() - began > stop_after
-        if not stopped and (late or (stop_at is not None and line.startswith(stop_at))):
-            job.send_signal(signal.SIGTERM)
-            stopped = True
+            timer.start()
+        if stop_at is not None and line.startswith(stop_at):
+            job.terminate()
+            stop_at = None
+    timer.cancel()
     return began

@@ -29,8 +29,8 @@ def measure(say: Callable[[str], None]) -> Iterator[Row]:
         endless = f"epochs = 10000\n{SEED_TRAINING}"
         seed = jobs.run(recipe(folder / "tiles", SEED, endless), folder / "seed", stop_after=ours.seconds)
         say(f"the seed's: {len(seed.history)} epochs in {seed.seconds:.0f} s, IoU {iou(seed):.3f}")
-    said = f"{len(ours.history)} epochs beside {len(seed.history)}, in {ours.seconds:.0f} and {seed.seconds:.0f} s"
-    yield Row("held-out ground", iou(ours), iou(seed), limit=1, said=said, met=iou(ours) >= iou(seed))
+        said = f"{len(ours.history)} epochs beside {len(seed.history)}, in {ours.seconds:.0f} and {seed.seconds:.0f} s"
+        yield Row("held-out ground", iou(ours), iou(seed), limit=1, said=said, met=iou(ours) >= iou(seed))
 
 
 def iou(job: jobs.Finished) -> float:
