@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 from safetensors.torch import save_file
 
-from tileseg.container.endings import BROKEN, DONE, REFUSED
+from tileseg.container.endings import BROKEN, DONE
 from tileseg.container.sagemaker import Container
+from tileseg.container.stopping import StopRequest
+from tileseg.container.tracking import IMPATIENCE
+from tileseg.failure import JobFailure
 from tileseg.model.resnet import ResNet
+from tileseg.training.job import Job
 from training_image.tests.container.test_sagemaker import give_json
 from training_image.tests.ground import tile_files, write_files
 from training_image.tests.s3_server import Bucket, S3Server
@@ -118,25 +122,30 @@ def repeats_itself_from_s3(container: Container, s3: S3Server, tmp_path: Path) -
     assert s3.requests["LIST"] == 2
 
 
+def refusal(container: Container, **environ: str) -> str:
+    with pytest.raises(JobFailure) as failure:
+        Job(container, {**JOB, **environ}, StopRequest(), print).run()
+    return str(failure.value)
+
+
 def test_without_channels_an_isolated_job_is_told_at_once_what_to_give(
     container: Container, give_recipe: Callable[..., str]
 ) -> None:
     give_recipe("s3://tiles/derived")
-    done = trained(container)
-    assert done.returncode == REFUSED
-    assert container.failure.read_text().startswith(
+    assert refusal(container).startswith(
         "the recipe reads s3://tiles/derived/imagery, but the job has no credentials, as under network isolation"
     )
 
 
 def test_mlflow_that_the_image_lacks_is_told_before_anything_is_read(
-    container: Container, give_recipe: Callable[..., str], tmp_path: Path
+    container: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    give_recipe("s3://tiles/derived")
+    for name in IMPATIENCE:
+        monkeypatch.setenv(name, "1")
     (tmp_path / "mlflow.py").write_text("raise ImportError('No module named mlflow')")
-    done = trained(container, MLFLOW_TRACKING_URI="http://127.0.0.1:9", PYTHONPATH=str(tmp_path))
-    assert done.returncode == REFUSED
-    assert "asks for MLflow, but the image has none" in container.failure.read_text()
+    monkeypatch.syspath_prepend(tmp_path)
+    refused = refusal(container, MLFLOW_TRACKING_URI="http://127.0.0.1:9")
+    assert refused.startswith("MLFLOW_TRACKING_URI asks for MLflow, but the image has none (No module named mlflow)")
 
 
 STARVED = """

@@ -69,7 +69,7 @@ if __name__ == "__main__":
     with joined_team(Place.of(os.environ)) as team:
         found = {"rank": team.rank, **said(team), **trained(team)}
         sys.stdout.write(f"{json.dumps(found)}\n")
-        if team.rank == 1 and "LEAVE" in os.environ:
+        sys.stdout.flush()
+        if not team.leads:
             os._exit(9)
-        if "LEAVE" in os.environ:
-            team.anyone(False)
+        team.anyone(False)

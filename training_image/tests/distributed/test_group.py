@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,19 @@ ROOT = Path(__file__).parents[3]
 EXERCISE = (sys.executable, "-m", "training_image.tests.distributed.exercise")
 
 
-def members(**environ: str) -> list[subprocess.Popen[str]]:
-    given = {**os.environ, **transport(Resources()), "OMP_NUM_THREADS": "1", **environ}
-    return [
+@dataclass(frozen=True)
+class Outcomes:
+    """Of two processes, of which the second leaves the first without a word at the end."""
+
+    told: list[dict[str, Any]]
+    last_words: str
+    codes: list[int]
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> Outcomes:
+    given = {**os.environ, **transport(Resources()), "OMP_NUM_THREADS": "1"}
+    processes = [
         subprocess.Popen(
             EXERCISE,
             env={**given, **place.environment()},
@@ -36,12 +47,14 @@ def members(**environ: str) -> list[subprocess.Popen[str]]:
         )
         for place in places(Resources(), 2, free_port=free_port())
     ]
+    said = [process.communicate(timeout=60) for process in processes]
+    told = [json.loads(out) if out else pytest.fail(errors) for out, errors in said]
+    return Outcomes(told, said[0][1].strip(), [process.returncode for process in processes])
 
 
-@pytest.fixture(scope="module")
-def told() -> list[dict[str, Any]]:
-    outcomes = [process.communicate(timeout=60) for process in members()]
-    return [json.loads(out) if out else pytest.fail(error) for out, error in outcomes]
+@pytest.fixture
+def told(outcomes: Outcomes) -> list[dict[str, Any]]:
+    return outcomes.told
 
 
 def test_two_processes_take_the_same_steps_as_one(told: list[dict[str, Any]]) -> None:
@@ -70,12 +83,10 @@ def test_whole_numbers_are_summed_exactly(told: list[dict[str, Any]]) -> None:
     assert [each["counted"] for each in told] == [[2 * (2**53 + 1) + 1]] * 2
 
 
-def test_who_loses_the_other_can_tell_it_from_a_fault_of_its_own() -> None:
-    left, gone = members(LEAVE="1")
-    assert gone.wait(timeout=60) == 9
-    _, errors = left.communicate(timeout=60)
-    _, separator, said = errors.strip().rpartition("RuntimeError: ")
-    assert separator, errors
+def test_who_loses_the_other_can_tell_it_from_a_fault_of_its_own(outcomes: Outcomes) -> None:
+    assert outcomes.codes == [1, 9]
+    _, separator, said = outcomes.last_words.rpartition("RuntimeError: ")
+    assert separator, outcomes.last_words
     assert is_peer_lost(RuntimeError(said)), said
     assert is_peer_lost(torch.distributed.DistNetworkError("timed out"))
     assert not is_peer_lost(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
