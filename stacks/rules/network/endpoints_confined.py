@@ -1,5 +1,6 @@
 """An endpoint carries calls of our account on what our account owns, and nothing else."""
 
+import re
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly
@@ -7,6 +8,7 @@ from stacks.rules.model.network import ENDPOINT
 from stacks.rules.model.policies import ACCOUNT, Statement, statements
 from stacks.rules.rule import Fact, Rule, broken, either
 
+_ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
 # Buckets of AWS itself; what stands behind each is in stacks/constructs/aws_owned.py.
 _OF_AWS = (
     "prod-{region}-starport-layer-bucket",
@@ -25,7 +27,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             yield broken(endpoint, "no policy: the endpoint would carry anybody's call on anything")
         for each in said:
             if each.allows or not each.readable:
-                good = each.readable and (_of_our_account(each) or _is_of_aws(each))
+                good = each.readable and (_of_our_account(each) or _of_one_organization(each) or _is_of_aws(each))
                 yield either(endpoint, good, f"{each.called} is for our account", f"{each.called} is for others too")
 
 
@@ -33,6 +35,12 @@ def _of_our_account(statement: Statement) -> bool:
     return all(
         statement.values(key, "StringEquals") == (ACCOUNT,) for key in ("aws:PrincipalAccount", "aws:ResourceAccount")
     )
+
+
+def _of_one_organization(statement: Statement) -> bool:
+    """Where the settings name an organization, its accounts are ours: the same one on both sides."""
+    callers, owners = (statement.values(f"aws:{side}OrgID", "StringEquals") for side in ("Principal", "Resource"))
+    return callers is not None and callers == owners and len(callers) == 1 and bool(_ORGANIZATION.fullmatch(callers[0]))
 
 
 def _is_of_aws(statement: Statement) -> bool:
@@ -46,9 +54,9 @@ def _is_of_aws(statement: Statement) -> bool:
 RULE = Rule(
     name="EndpointsConfined",
     requirements=("NFR-1",),
-    claim="Every endpoint carries only calls of this account on what this account owns",
+    claim="Every endpoint carries only calls of this account, or organization, on what it owns",
     wrong="An endpoint carries calls with foreign credentials, or on what others own",
     matters="Whoever brings keys of an account of his own could copy data into it through our own endpoint",
-    mend="Give its policy both conditions, aws:PrincipalAccount and aws:ResourceAccount",
+    mend="Give its policy both conditions, aws:PrincipalAccount and aws:ResourceAccount, or both of one organization",
     check=check,
 )

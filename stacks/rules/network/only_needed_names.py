@@ -13,7 +13,9 @@ _KIND = "AWS::Route53Resolver::"
 _LISTS, _RULES = f"{_KIND}FirewallDomainList", f"{_KIND}FirewallRuleGroup"
 _JOINED, _LOG = f"{_KIND}FirewallRuleGroupAssociation", f"{_KIND}ResolverQueryLoggingConfig"
 _LOGGED = f"{_LOG}Association"
-_INTERNAL = re.compile(r"\*\.[a-z0-9-]+\.compute\.internal")
+_INTERNAL = re.compile(r"\*\.([a-z0-9-]+\.compute|ec2)\.internal")
+# The first Region's S3 is still called by names without a Region.
+_OLDEST = re.compile(r"(\*\.)?s3\.amazonaws\.com")
 _OF_AWS = re.compile(r"(\*\.)?([a-z0-9-]+\.)+[a-z]{2}(-[a-z]+)+-\d\.(amazonaws\.com|api\.aws|sagemaker\.aws|app\.aws)")
 # Below these, anybody can have a name that his own servers answer for.
 _FOR_ANYBODY = re.compile(r"(^|\.)(elb|execute-api|compute|rds|cloudfront|elasticbeanstalk|lambda-url|on)\.")
@@ -55,7 +57,7 @@ def _to_a_log(assembly: Assembly) -> bool:
 
 
 def _is_known(name: str) -> bool:
-    if _INTERNAL.fullmatch(name):
+    if _INTERNAL.fullmatch(name) or _OLDEST.fullmatch(name):
         return True
     return _OF_AWS.fullmatch(name) is not None and not _FOR_ANYBODY.search(name)
 

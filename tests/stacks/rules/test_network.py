@@ -113,6 +113,17 @@ def foreign_buckets_through_an_endpoint(templates: Templates) -> None:
     del statement["Condition"]["StringEquals"]["aws:ResourceAccount"]
 
 
+def two_organizations_at_an_endpoint(templates: Templates) -> None:
+    statement = first(templates, ENDPOINT)["PolicyDocument"]["Statement"][0]
+    both = {"aws:PrincipalOrgID": "o-a1b2c3d4e5", "aws:ResourceOrgID": "o-f6a7b8c9d0"}
+    statement["Condition"]["StringEquals"] = both
+
+
+def any_organization_at_an_endpoint(templates: Templates) -> None:
+    statement = first(templates, ENDPOINT)["PolicyDocument"]["Statement"][0]
+    statement["Condition"]["StringEquals"] = dict.fromkeys(("aws:PrincipalOrgID", "aws:ResourceOrgID"), "*")
+
+
 def an_endpoint_without_a_policy(templates: Templates) -> None:
     del first(templates, ENDPOINT)["PolicyDocument"]
 
@@ -176,6 +187,8 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (private_endpoints.RULE, a_subnet_without_the_gateway),
     (endpoints_confined.RULE, foreign_credentials_through_an_endpoint),
     (endpoints_confined.RULE, foreign_buckets_through_an_endpoint),
+    (endpoints_confined.RULE, two_organizations_at_an_endpoint),
+    (endpoints_confined.RULE, any_organization_at_an_endpoint),
     (endpoints_confined.RULE, an_endpoint_without_a_policy),
     (endpoints_by_action.RULE, any_action_through_an_endpoint),
     (only_needed_names.RULE, names_of_anybody),
