@@ -11,7 +11,6 @@ from stacks.constructs.calls import Calls
 from stacks.constructs.dns_firewall import DnsFirewall
 from stacks.constructs.dns_log import DnsLog
 from stacks.constructs.endpoints import Endpoints
-from stacks.constructs.handovers import Place
 from stacks.constructs.log_group import log_group
 from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.constructs.security_groups import SecurityGroups
@@ -42,13 +41,7 @@ class NetworkStack(Stack):
             calls=calls,
             organization_id=network.organization_id,
         )
-        self.place = Place(
-            vpc=self.vpc,
-            app_group=groups.apps,
-            training_group=groups.training,
-            function_group=groups.functions,
-            emr_group=groups.emr,
-        )
+        self.place = groups.place()
         DnsFirewall(self, "DnsFirewall", vpc=self.vpc, services=self.endpoints.services)
         self.access_analysis = AccessWatch(self, "AccessWatch", vpc=self.vpc).machine
         self._log(log_days)

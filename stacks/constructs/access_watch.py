@@ -20,6 +20,7 @@ _Scope = ec2.CfnNetworkInsightsAccessScope
 EVERY = Duration.hours(12)
 LONGEST = Duration.hours(2)
 SECONDS_BETWEEN_LOOKS = 60
+LATEST = "$.NetworkInsightsAccessScopeAnalyses[0]"
 WAYS_OUT = (
     "AWS::EC2::InternetGateway",
     "AWS::EC2::TransitGatewayAttachment",
@@ -82,12 +83,6 @@ class AccessWatch(Construct):
 
 def analysis(scope_id: str) -> dict[str, Any]:
     """The state machine: start, look again every minute, succeed only if AWS found nothing."""
-    latest = "$.NetworkInsightsAccessScopeAnalyses[0]"
-    clean = [
-        {"Variable": f"{latest}.Status", "StringEquals": "succeeded"},
-        {"Variable": f"{latest}.FindingsFound", "StringEquals": "false"},
-    ]
-    running = {"Variable": f"{latest}.Status", "StringEquals": "running"}
     return {
         "StartAt": "Start",
         "TimeoutSeconds": LONGEST.to_seconds(),
@@ -102,24 +97,25 @@ def analysis(scope_id: str) -> dict[str, Any]:
             "Look": _call(
                 "describeNetworkInsightsAccessScopeAnalyses",
                 {"NetworkInsightsAccessScopeAnalysisIds.$": "States.Array($.Id)"},
-                {
-                    "NetworkInsightsAccessScopeAnalyses.$": "$.NetworkInsightsAccessScopeAnalyses",
-                    "Id.$": f"{latest}.NetworkInsightsAccessScopeAnalysisId",
-                },
+                {"Latest.$": LATEST, "Id.$": f"{LATEST}.NetworkInsightsAccessScopeAnalysisId"},
                 "Judge",
             ),
-            "Judge": {
-                "Type": "Choice",
-                "Choices": [{**running, "Next": "Wait"}, {"And": clean, "Next": "NoPath"}],
-                "Default": "PathOrUnknown",
-            },
-            "NoPath": {"Type": "Succeed"},
-            "PathOrUnknown": {
-                "Type": "Fail",
-                "Error": "PathOrUnknown",
-                "Cause": "The network has a path to or from outside, or AWS could not tell; see its latest analysis.",
-            },
+            **_verdict(),
         },
+    }
+
+
+def _verdict() -> dict[str, Any]:
+    """Only a finished analysis that found nothing is good; no answer is as bad as a path."""
+    running = {"Variable": "$.Latest.Status", "StringEquals": "running"}
+    finished = {"Variable": "$.Latest.Status", "StringEquals": "succeeded"}
+    nothing = {"Variable": "$.Latest.FindingsFound", "StringEquals": "false"}
+    choices = [{**running, "Next": "Wait"}, {"And": [finished, nothing], "Next": "NoPath"}]
+    cause = "The network has a path to or from outside, or AWS could not tell; see its latest analysis."
+    return {
+        "Judge": {"Type": "Choice", "Choices": choices, "Default": "PathOrUnknown"},
+        "NoPath": {"Type": "Succeed"},
+        "PathOrUnknown": {"Type": "Fail", "Error": "PathOrUnknown", "Cause": cause},
     }
 
 

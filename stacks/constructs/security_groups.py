@@ -6,6 +6,8 @@ from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+from stacks.constructs.handovers import Place
+
 # AWS's managed prefix list of S3, a fixed id in each Region ("aws ec2 describe-managed-prefix-lists").
 S3_PREFIX_LISTS = {
     "us-east-1": "pl-63a5400a",
@@ -36,6 +38,16 @@ class SecurityGroups(Construct):
         self.emr = self._group("EmrGroup", "EMR Serverless workers") if emr else None
         self._open_endpoints([self.apps, self.training, self.functions, *([self.emr] if self.emr else [])])
         self._join_hosts_of_a_job()
+
+    def place(self) -> Place:
+        """Where guests run, each kind in its group."""
+        return Place(
+            vpc=self._vpc,
+            app_group=self.apps,
+            training_group=self.training,
+            function_group=self.functions,
+            emr_group=self.emr,
+        )
 
     def _group(self, construct_id: str, description: str) -> ec2.SecurityGroup:
         # Groups stand below the stack itself: their logical ids were there before this construct.
