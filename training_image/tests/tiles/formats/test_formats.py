@@ -9,6 +9,7 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
+import tifffile
 from numpy.typing import NDArray
 from rasterio.io import MemoryFile
 
@@ -145,6 +146,34 @@ def test_a_png_mask_gives_indices_and_not_colours(bits: int, colour: int) -> Non
 def test_a_mask_of_one_bit_gives_zeros_and_ones(options: dict[str, str]) -> None:
     mask = SAMPLES[:, :, :1] % 2
     assert np.array_equal(read(geotiff(mask, nbits=1, **options), "a.tif"), mask)
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + zlib.crc32(name + content).to_bytes(4, "big")
+
+
+def test_a_png_is_read_by_its_samples_alone_whatever_else_it_carries() -> None:
+    """Other chunks may unpack to any size, or be ones that libpng refuses a file for."""
+    plain: bytes = imagecodecs.png_encode(SAMPLES)
+    end = plain.index(b"IDAT") - 4
+    assert np.array_equal(read(plain[:end] + chunk(b"ABCD", b"any") + plain[end:], "a.png"), SAMPLES)
+
+
+def test_a_tiff_whose_blocks_are_larger_than_any_tile_is_refused_before_they_are_unpacked() -> None:
+    file = BytesIO(tiff(SAMPLES, tile=(64, 64), compression="zstd", planarconfig="contig"))
+    with tifffile.TiffFile(file, mode="r+") as opened:
+        for tag in ("TileWidth", "TileLength"):
+            opened.pages.first.tags[tag].overwrite(16_384)
+    with pytest.raises(BrokenTile, match="has strips or tiles of 16384 x 16384 pixels"):
+        read(file.getvalue(), "a.tif")
+
+
+def test_a_photograph_in_a_tiff_that_declares_more_than_any_tile_is_refused_before_it_is_unpacked() -> None:
+    grown = geotiff(SAMPLES, compress="jpeg", photometric="rgb", interleave="pixel", blockysize=64)
+    frame = struct.pack(">BHH", 8, 64, 64)
+    assert frame in grown
+    with pytest.raises(BrokenTile, match="holds a JPEG of 30000 x 30000 pixels"):
+        read(grown.replace(frame, struct.pack(">BHH", 8, 30_000, 30_000)), "a.tif")
 
 
 def test_an_array_of_objects_is_never_unpickled() -> None:
