@@ -4,6 +4,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import imagecodecs
@@ -71,12 +72,15 @@ def test_a_tiff_and_a_numpy_array_hold_any_sample_type_in_1_to_16_bands(kind: st
         assert np.array_equal(read(file, name), samples.astype(held))
 
 
-@pytest.mark.parametrize("bands", [1, 3, 4])
-@pytest.mark.parametrize("colours", ["minisblack", "rgb", "ycbcr"])
-@pytest.mark.parametrize("planes", ["pixel", "band"])
+@pytest.mark.parametrize(
+    ("bands", "colours", "planes"),
+    [
+        *product((1, 3, 4), ("minisblack",), ("pixel", "band")),
+        *product((3, 4), ("rgb",), ("pixel", "band")),
+        (3, "ycbcr", "pixel"),
+    ],
+)
 def test_photographs_in_a_tiff_keep_their_bands(bands: int, colours: str, planes: str) -> None:
-    if (colours == "ycbcr" and (bands, planes) != (3, "pixel")) or (colours == "rgb" and bands < 3):
-        pytest.skip("no such file")
     smooth = np.add.outer(np.arange(64), np.arange(64)).astype(np.uint8)
     samples = np.stack([smooth // 2 + 20 * band for band in range(bands)], axis=2).astype(np.uint8)
     blocks = {"tiled": True, "blockxsize": 32, "blockysize": 32}
