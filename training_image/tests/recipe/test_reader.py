@@ -72,6 +72,11 @@ REFUSED = {
     "a bucket in capitals": ("dataset.imagery", "s3://Bucket/a", r"allowed is s3://BUCKET/PREFIX"),
     "masks among the images": ("dataset.masks", "s3://bucket/imagery/", r"are both"),
     "one class": ("classes", [{"name": "a", "value": 0, "color": "#000000"}], r"classes is \[a table\]: allowed are 2"),
+    "classes that all count nothing": (
+        "classes",
+        [{"name": name, "value": value, "color": "#000000", "weight": 0} for value, name in enumerate("ab")],
+        r"classes: every weight is 0",
+    ),
     "two classes of one value": ("classes.1.value", 0, r"classes: the value 0 is given twice"),
     "a colour by name": ("classes.1.color", "red", r'classes\[1\]\.color is "red"'),
     "a mean without a spread": ("dataset.mean", [1, 2, 3], r"dataset\.mean and dataset\.std belong together"),

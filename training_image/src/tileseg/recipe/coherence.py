@@ -68,6 +68,8 @@ def _in_classes(classes: tuple[LandClass, ...]) -> Iterator[str]:
         counted = Counter(getattr(land_class, what) for land_class in classes)
         for found in [found for found, count in counted.items() if count > 1]:
             yield f"classes: the {what} {shown(found)} is given twice; every class needs its own"
+    if not any(land_class.weight for land_class in classes):
+        yield "classes: every weight is 0, so that nothing would be learnt: give one class a weight above 0"
 
 
 def _between_tiles_and_classes(dataset: Dataset, classes: tuple[LandClass, ...]) -> Iterator[str]:
