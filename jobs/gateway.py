@@ -102,6 +102,8 @@ class Jobs:
                 "Containers": [{"Image": self._image(template), "ModelDataUrl": state.model_uri}],
                 "SupportedContentTypes": list(IMAGES),
                 "SupportedResponseMIMETypes": list(ANSWERS),
+                "SupportedRealtimeInferenceInstanceTypes": [template.instance_type],
+                "SupportedTransformInstanceTypes": [template.instance_type],
             },
             CustomerMetadataProperties={"TrainingJob": state.name, **facts},
         )

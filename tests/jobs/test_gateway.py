@@ -149,6 +149,8 @@ def test_a_model_is_registered_under_the_digest_of_the_image_that_made_it_and_aw
                 "Containers": [{"Image": f"{registry}@{digest}", "ModelDataUrl": "s3://models/model.tar.gz"}],
                 "SupportedContentTypes": ["image/tiff", "image/png", "image/jpeg", "image/webp", "application/x-npy"],
                 "SupportedResponseMIMETypes": ["image/tiff", "image/png", "application/x-npy", "application/json"],
+                "SupportedRealtimeInferenceInstanceTypes": ["ml.m5.xlarge"],
+                "SupportedTransformInstanceTypes": ["ml.m5.xlarge"],
             },
             "CustomerMetadataProperties": {"TrainingJob": JOB, "val_iou": "0.5"},
         },
