@@ -41,18 +41,6 @@ KINDS = (
         "list_firewall_rule_groups",
         "FirewallRuleGroups[].Id",
     ),
-    Kind(
-        "AWS::Route53Resolver::FirewallRuleGroupAssociation",
-        "route53resolver",
-        "list_firewall_rule_group_associations",
-        "FirewallRuleGroupAssociations[].Id",
-    ),
-    Kind(
-        "AWS::Route53Resolver::ResolverQueryLoggingConfig",
-        "route53resolver",
-        "list_resolver_query_log_configs",
-        "ResolverQueryLogConfigs[].Id",
-    ),
     Kind("AWS::S3::Bucket", "s3", "list_buckets", "Buckets[].Name"),
     Kind("AWS::SNS::Topic", "sns", "list_topics", "Topics[].TopicArn"),
     Kind("AWS::SSM::Parameter", "ssm", "describe_parameters", "Parameters[].Name"),
