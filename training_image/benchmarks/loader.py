@@ -73,26 +73,33 @@ def served(case: Case, latency_ms: int = LATENCY_MS) -> Iterator[tuple[S3, list[
 class Turns:
     """Ours and the limit, measured in turns on one server, as machines drift."""
 
-    ours: Sequence[Speed]
-    bare: Sequence[float]
+    ours: list[Speed]
+    kept: list[Speed]
+    """The same, with each tile written to the local disk for later epochs, as a job does unless told not to."""
+    bare: list[float]
 
     @classmethod
     def taken(cls, s3: S3, paths: Sequence[str], shape: Shape, say: Callable[[str], None]) -> Self:
-        ours, bare, wanted = [], [], recipe(shape)
+        wanted = recipe(shape)
+        turns = cls([], [], [])
         for _ in range(REPEATS):
-            ours.append(ours_speed(s3, wanted))
-            bare.append(bare_speed(paths, wanted.dataset.in_flight))
-            say(f"{shape}: ours {ours[-1].pairs:.0f}, bare GETs {bare[-1]:.0f} tiles/s")
-        return cls(ours, bare)
+            turns.ours.append(ours_speed(s3, wanted, cached=False))
+            turns.bare.append(bare_speed(paths, wanted.dataset.in_flight))
+            turns.kept.append(ours_speed(s3, wanted, cached=True))
+            now = turns.ours[-1].pairs, turns.kept[-1].pairs, turns.bare[-1]
+            say("{}: ours {:.0f}, kept on disk {:.0f}, bare GETs {:.0f} tiles/s".format(shape, *now))
+        return turns
 
 
 def compared(seed: Speed, case: Case, turns: Turns) -> Iterator[Row]:
     ours, limit = median(turn.pairs for turn in turns.ours), median(turns.bare)
     share = median(turn.pairs / bare for turn, bare in zip(turns.ours, turns.bare, strict=True))
-    requests, listings = turns.ours[0].requests, turns.ours[0].listings
+    requests, listings = turns.kept[0].requests, turns.kept[0].listings
     flat = 2 * -(-case.pairs // 1000)
     yield Row(str(case.shape), ours, seed.pairs, ours / seed.pairs, case.reach, limit)
     yield Row("  share of bare GETs", ours, limit, share, SHARE_OF_BARE)
+    kept = median(turn.pairs for turn in turns.kept)
+    yield Row("  and kept on disk", kept, seed.pairs, kept / seed.pairs, limit=limit)
     yield Row("  requests a pair", requests, seed.requests, limit=2, met=requests <= 2)
     yield Row("  LISTs, of 1000 files each", listings, limit=flat, met=listings <= flat)
 
@@ -109,14 +116,14 @@ def seed_speed(s3: S3, paths: Sequence[str]) -> Speed:
     return Speed(pairs / seconds, (asked["LIST"] + asked["GET"] + asked["RANGE"]) / pairs, asked["LIST"])
 
 
-def ours_speed(s3: S3, wanted: Recipe) -> Speed:
-    """Every pair once, shuffled, through the supply that a job has, its cache included."""
+def ours_speed(s3: S3, wanted: Recipe, *, cached: bool) -> Speed:
+    """Every pair once, shuffled, through the supply that a job has."""
     s3.requests()
     dataset = find_dataset(wanted, s3.environ)
     listings = s3.requests()["LIST"]
     order = np.random.default_rng(0).permutation(len(dataset.reader.pairs)).tolist()
     began = perf_counter()
-    with opened(dataset.reader, in_flight=wanted.dataset.in_flight) as supply:
+    with opened(dataset.reader, in_flight=wanted.dataset.in_flight, cached=cached) as supply:
         for _ in supply.samples(order):
             pass
         seconds = perf_counter() - began
