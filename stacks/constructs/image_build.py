@@ -67,7 +67,7 @@ class ImageBuild(Construct):
             self,
             "Source",
             path=str(SOURCE),
-            exclude=["tests", "benchmarks", "evaluation", "__pycache__", "*.egg-info", ".*_cache"],
+            exclude=["tests", "benchmarks", "evaluation", "__pycache__", "*.egg-info", ".*_cache", ".hypothesis"],
             ignore_mode=IgnoreMode.GIT,
         )
         self.tag = source.asset_hash[:32]
