@@ -13,7 +13,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 
 ENVIRONMENTS := $(basename $(notdir $(wildcard config/*.toml)))
 
-.PHONY: help setup demo test check synth image bench-synth bench-training evaluate lock clean
+.PHONY: help setup demo test check synth image bench-synth bench-training evaluate prove mutate lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ test: setup  ## every test
 	@python -m pytest -n 2
 
 # CDK keeps fingerprints of assets in the home folder and cannot be told otherwise.
-check synth bench-synth: private export HOME := $(CURDIR)/.venv/home
+check synth bench-synth prove mutate: private export HOME := $(CURDIR)/.venv/home
 
 check: setup  ## lint, types, imports, templates
 	ruff check .
@@ -55,6 +55,12 @@ bench-training: setup  ## how fast training is, beside the seed and beside what 
 
 evaluate: setup  ## how good a model is on real imagery: three seeds, a learning curve, a random forest beside them
 	python -m training_image.evaluation
+
+prove: setup  ## which promises the templates of dev keep, with the evidence
+	@python -m operations prove
+
+mutate: setup  ## break every property of the production templates: some claim must fall each time
+	@python -m operations mutate
 
 lock:  ## pin the dependencies anew (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from operations.image.command import build_image
 from operations.prove.command import prove
+from operations.prove.mutation.command import mutate
 from operations.rehearsal.command import rehearse
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     proof.set_defaults(run=lambda chosen: prove(chosen.assembly, json_file=chosen.json, html_file=chosen.html))
     endpoints = commands.add_parser("endpoints", help="print docs/reference/endpoints.md as it should be")
     endpoints.set_defaults(run=lambda _: _print_endpoints())
+    hunt = commands.add_parser("mutate", help="break every property of the templates: some claim must fall each time")
+    hunt.add_argument("--assembly", type=Path, help="folder that cdk synth wrote; without it, prod is synthesized")
+    hunt.set_defaults(run=lambda chosen: mutate(chosen.assembly))
     chosen = parser.parse_args(arguments)
     return int(chosen.run(chosen))
 

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from operations.prove.document import document
@@ -36,11 +38,19 @@ def prove(assembly: Path | None, *, json_file: Path | None = None, html_file: Pa
 
 
 def _judged(assembly: Path | None) -> Report:
+    with synthesized("dev", assembly) as folder:
+        return _report(str(assembly) if assembly else "dev, synthesized now", folder)
+
+
+@contextmanager
+def synthesized(environment: str, assembly: Path | None) -> Iterator[Path]:
+    """The folder of an assembly: the one that is given, or else an environment's, made for the moment."""
     if assembly is not None:
-        return _report(str(assembly), assembly)
+        yield assembly
+        return
     with tempfile.TemporaryDirectory(prefix="cloister-prove-") as folder:
-        _synthesize(Path(folder))
-        return _report("dev, synthesized now", Path(folder))
+        _synthesize(environment, Path(folder))
+        yield Path(folder)
 
 
 def _report(source: str, folder: Path) -> Report:
@@ -48,12 +58,12 @@ def _report(source: str, folder: Path) -> Report:
     return report(source, worlds, claims(worlds))
 
 
-def _synthesize(folder: Path) -> None:
+def _synthesize(environment: str, folder: Path) -> None:
     """The app as it is. Validation is ours to do: a finding of CDK's still leaves templates to be judged."""
-    environ = {**os.environ, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": json.dumps({"environment": "dev"})}
+    environ = {**os.environ, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": json.dumps({"environment": environment})}
     done = subprocess.run(
         [sys.executable, str(ROOT / "app.py")], env=environ, capture_output=True, text=True, timeout=_LONGEST_SYNTH
     )
     if done.returncode and not (folder / "manifest.json").exists():
         last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise AssemblyError(f"app.py does not synthesize dev ({last[:200]}); correct that first")
+        raise AssemblyError(f"app.py does not synthesize {environment} ({last[:200]}); correct that first")

@@ -14,6 +14,9 @@ from stacks.rules.rule import Fact, Rule, either
 TABLE = Path(__file__).with_name("patterns.toml")
 _REFERRED = re.compile(r"(arn:[^:*]+:[a-z0-9-]+:[^:*]*:[^:*]*:[a-z]+/?:?)?«[^»]+:[^»]+»([/:][^*]*\*?)?")
 _NAMED = re.compile(rf"arn:[^:*]+:(?P<service>[a-z0-9-]+):[^:*]*:{ACCOUNT}:(?P<rest>[^*?]{{8,}}\*?|[^*?]+:\*)")
+_PLAIN = {"/aws/sagemaker/TrainingJobs", "/aws/sagemaker/ProcessingJobs", "PendingManualApproval"}
+_OWN_NETWORK = re.compile(rf"arn:[^:*]+:ec2:[^:*]*:{ACCOUNT}:vpc/«[^»:]+:[^».]+»")
+_ACCOUNT_PART = re.compile(rf"arn:[^:*]+:[a-z0-9-]+:[^:*]*:({ACCOUNT}|\*)?")
 _OWN_BUCKET = re.compile(rf"arn:[^:*]+:s3:::[a-z0-9-]*{ACCOUNT}[^*?]*")
 
 
@@ -22,6 +25,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
     for each in statements(assembly):
         if each.kind == "identity" and each.allows:
             foreign = [name for name in each.resources if not _is_ours(table, each, name)]
+            foreign += [f"more than {key} allows" for key in _unbound(table, each)]
             good = each.resources and not foreign
             yield either(
                 each.written_in,
@@ -37,12 +41,24 @@ def _is_ours(table: Mapping[str, Any], statement: Statement, name: str) -> bool:
             each in table["anywhere"] or each.startswith(tuple(table["describing"])) for each in statement.actions
         )
     for ending, row in table["patterns"].items():
-        if name.endswith(ending):
+        if name.endswith(ending) and _ACCOUNT_PART.fullmatch(name.removesuffix(ending)):
             return set(statement.actions) <= set(row["actions"])
     if _REFERRED.fullmatch(name):
         return bool(references(name))
     found = _NAMED.fullmatch(name)
     return bool(_OWN_BUCKET.fullmatch(name)) or (found is not None and _same_service(statement, found["service"]))
+
+
+def _unbound(table: Mapping[str, Any], statement: Statement) -> list[str]:
+    """Keys that ought to bound the statement, and do not, or bound it to what is not ours."""
+    keys = {table["bound"][action] for action in statement.actions if action in table["bound"]}
+    return sorted(key for key in keys if not _bounds(statement, key))
+
+
+def _bounds(statement: Statement, key: str) -> bool:
+    values = [statement.values(key, operator) or () for operator in ("StringEquals", "ArnEquals", "ArnEqualsIfExists")]
+    named = [name for several in values for name in several]
+    return bool(named) and all(name in _PLAIN or _OWN_NETWORK.fullmatch(name) for name in named)
 
 
 def _same_service(statement: Statement, service: str) -> bool:

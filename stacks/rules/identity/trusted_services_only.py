@@ -36,7 +36,11 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         others = [name for each in said for kind, name in each.principals if kind != "Service"]
         actions = {action for each in said for action in each.actions}
         good = len(names) == 1 and names <= _SERVICES and not others and actions <= _ACTIONS
-        good = good and role.properties.keys() <= _KNOWN and all(each.readable and each.allows for each in said)
+        good = (
+            good
+            and role.properties.keys() <= _KNOWN
+            and all(each.readable and each.allows and each.principals for each in said)
+        )
         yield either(
             role, good, f"assumed by {', '.join(names)} only", f"assumed by {', '.join([*names, *others]) or 'nobody'}"
         )

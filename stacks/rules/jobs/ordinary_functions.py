@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.policies import ACCOUNT, role_of
+from stacks.rules.model.policies import ACCOUNT, role_of, statements
 from stacks.rules.rule import Fact, Rule, either
 
 _KIND, _LOGS = "AWS::Lambda::Function", "AWS::Logs::LogGroup"
@@ -28,20 +28,31 @@ _KNOWN = {
     "VpcConfig",
 }
 _RUNTIMES = {"python3.14", "python3.13", "nodejs24.x", "nodejs22.x"}
+_LAMBDA = (("Service", "lambda.amazonaws.com"),)
 _ASSETS = re.compile(rf"cdk-[a-z0-9]+-assets-{ACCOUNT}-[a-z0-9-]+")
 _FILE = re.compile(r"[0-9a-f]{64}\.zip")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
+    meant_for = [each.written_in for each in statements(assembly) if each.principals == _LAMBDA]
     for function in assembly.of(_KIND):
         strange = ", ".join(sorted(function.properties.keys() - _KNOWN))
         yield either(function, not strange, "nothing attached to it", f"{strange} is not understood")
         yield either(function, _is_our_code(function), "code of this assembly", "code from elsewhere")
         role, logs = role_of(assembly, function.get("Role")), function.get("LoggingConfig.LogGroup")
-        known = role is not None and assembly.meant(logs, _LOGS) is not None
+        known = role is not None and role in meant_for and assembly.meant(logs, _LOGS) is not None
         yield either(function, known, "a role and a log of ours", "another role, or a log that nobody set up")
         runtime = function.get("Runtime")
         yield either(function, runtime in _RUNTIMES, f"on {runtime}", f"{runtime} is not supported by AWS")
+    yield from _called_by_cloudformation(assembly)
+
+
+def _called_by_cloudformation(assembly: Assembly) -> Iterator[Fact]:
+    for resource in assembly.resources:
+        if resource.kind.startswith("Custom::"):
+            token = resource.get("ServiceToken")
+            by = assembly.meant(token, _KIND)
+            yield either(resource, by, f"made by {by.name if by else ''}", "made by what is not ours")
 
 
 def _is_our_code(function: Resource) -> bool:

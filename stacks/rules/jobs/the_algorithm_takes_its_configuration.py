@@ -33,7 +33,7 @@ def _is_pinned(assembly: Assembly, algorithm: Resource) -> bool:
     image = str(algorithm.get("TrainingSpecification.TrainingImage"))
     place, _, tag = image.rpartition(":")
     found = referred(place)
-    ours = found is not None and found[2] == "RepositoryUri" and not unknowns(image) and bool(tag)
+    ours = found is not None and found[2] == "RepositoryUri" and not unknowns(image) and tag.isalnum()
     digest = referred(algorithm.get("TrainingSpecification.TrainingImageDigest"))
     return ours and digest is not None and digest[2] == "Digest" and bool(assembly.of(_IMAGES))
 

@@ -113,6 +113,10 @@ class Resolver:
             return symbol(f"zone {int(index)}")
         return _listed(found)[int(index)]
 
+    def _zones(self, stack: str, argument: Any) -> str:
+        here = {"", self.stacks[stack].region, symbol("AWS::Region")}
+        return symbol("zones") if self._text(stack, argument) in here else unknown("zones of another Region")
+
     def _split(self, stack: str, argument: Any) -> Any:
         delimiter, text = argument
         found = self._text(stack, text)
@@ -187,5 +191,5 @@ _FUNCTIONS: Mapping[str, Callable[[Resolver, str, Any], Any]] = {
     "Fn::If": Resolver._if,
     "Fn::GetStackOutput": Resolver._output,
     "Fn::ImportValue": Resolver._import,
-    "Fn::GetAZs": lambda _resolver, _stack, _region: symbol("zones"),
+    "Fn::GetAZs": Resolver._zones,
 }

@@ -9,7 +9,7 @@ from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.policies import role_of
 
 DOMAIN, PARAMETER = "AWS::SageMaker::Domain", "AWS::SSM::Parameter"
-_FOLDER = "/templates/"
+_FOLDER, _FIELD = "/templates/", "role_arn"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def templates(assembly: Assembly) -> tuple[Template, ...]:
     return tuple(
         Template(parameter, _fields(parameter.get("Value")))
         for parameter in assembly.of(PARAMETER)
-        if _FOLDER in str(parameter.get("Name"))
+        if _FOLDER in str(parameter.get("Name")) or _FIELD in str(parameter.get("Value"))
     )
 
 

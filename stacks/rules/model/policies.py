@@ -1,7 +1,7 @@
 """Every policy statement of every template, and the roles that they speak for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from stacks.rules.model.assembly import Assembly, Resource
 
 ROLE, POLICY, MANAGED = "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"
 ACCOUNT = "«AWS::AccountId»"
-EVERYBODY = "*"
+VERSION = "2012-10-17"  # of the language; the one before knows no variables
 
 Condition = tuple[str, str, tuple[str, ...]]
 """Operator, key in lower case (IAM does not tell them apart), values."""
@@ -58,7 +58,7 @@ class Statement:
 def statements(assembly: Assembly) -> tuple[Statement, ...]:
     """All of them, in the order of the templates."""
     return tuple(
-        _statement(resource, _kind(resource, key), each)
+        _statement(resource, _kind(resource, key), document, each)
         for resource in assembly.resources
         for key, document in _documents(dict(resource.properties))
         for each in _listed(document.get("Statement"))
@@ -122,7 +122,7 @@ def _kind(resource: Resource, key: str) -> str:
     return "identity" if resource.kind.startswith("AWS::IAM::") else "resource"
 
 
-def _statement(resource: Resource, kind: str, each: Any) -> Statement:
+def _statement(resource: Resource, kind: str, document: Mapping[str, Any], each: Any) -> Statement:
     said = each if isinstance(each, dict) else {}
     conditions = said.get("Condition", {})
     usable = isinstance(conditions, dict) and all(isinstance(tests, dict) for tests in conditions.values())
@@ -138,6 +138,7 @@ def _statement(resource: Resource, kind: str, each: Any) -> Statement:
         readable=usable
         and said.get("Effect") in ("Allow", "Deny")
         and bool(said.get("Action"))
+        and document.get("Version") == VERSION
         and not said.keys() & {"NotAction", "NotResource", "NotPrincipal"},
     )
 

@@ -8,7 +8,7 @@ templates starts with a question mark: ``«?Fn::Transform»``. It equals nothing
 import re
 
 OPEN, CLOSE, UNKNOWN = "«", "»", "«?"
-_REFERENCE = re.compile(r"«(?P<stack>[^«»:?]+):(?P<name>[^«».]+)(?:\.(?P<attribute>[^«»]+))?»")
+_REFERENCE = re.compile(r"«(?P<stack>[^«»:?]+):(?P<name>[^«».:]+)(?:\.(?P<attribute>[^«»]+))?»")
 _ANY = re.compile(r"«[^«»]*»")
 
 

@@ -9,8 +9,6 @@ from stacks.rules.model.policies import Statement, statements
 from stacks.rules.rule import Fact, Rule, either
 
 _EXACT = re.compile(r"[a-z0-9-]+:[A-Za-z]+")
-# Studio's own protocol has no actions in IAM that one could list; what its apps call goes by the other endpoints.
-_WHOLE = {"aws.sagemaker.{region}.studio"}
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -22,9 +20,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
 
 
 def _is_exact(statement: Statement) -> bool:
-    parts = str(statement.written_in.get("ServiceName")).split(".")
-    whole = ".".join([*parts[:2], "{region}", *parts[3:]]) in _WHOLE
-    return whole or all(_EXACT.fullmatch(action) for action in statement.actions)
+    return all(_EXACT.fullmatch(action) for action in statement.actions)
 
 
 RULE = Rule(

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.network import VPC
-from stacks.rules.model.policies import ROLE
+from stacks.rules.model.policies import granted_to, role_of, statements
+from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, either
 
 _GROUP = "AWS::Logs::LogGroup"
+_WRITER = (("Service", "vpc-flow-logs.amazonaws.com"),)
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -27,9 +29,22 @@ def _is_complete(assembly: Assembly, log: Resource, network: Resource) -> bool:
         and assembly.meant(log.get("ResourceId"), VPC) is network
         and log.get("TrafficType") == "ALL"
         and log.get("LogDestinationType") == "cloud-watch-logs"
-        and assembly.meant(log.get("LogGroupName"), _GROUP) is not None
-        and assembly.meant(log.get("DeliverLogsPermissionArn"), ROLE) is not None
+        and _can_write(assembly, log)
     )
+
+
+def _can_write(assembly: Assembly, log: Resource) -> bool:
+    """Its role is VPC flow logs' own, and may write to its group."""
+    group, role = (
+        assembly.meant(log.get("LogGroupName"), _GROUP),
+        role_of(assembly, log.get("DeliverLogsPermissionArn")),
+    )
+    if group is None or role is None:
+        return False
+    trusted = any(each.written_in is role and each.principals == _WRITER for each in statements(assembly))
+    arn = reference(group.stack, group.name, "Arn")
+    may = {action for each in granted_to(assembly, role) if arn in each.resources for action in each.actions}
+    return trusted and "logs:PutLogEvents" in may
 
 
 RULE = Rule(

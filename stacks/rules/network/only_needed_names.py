@@ -6,12 +6,14 @@ from typing import Any
 
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.network import VPC
+from stacks.rules.model.policies import Statement, statements
 from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, either
 
 _KIND = "AWS::Route53Resolver::"
 _LISTS, _RULES = f"{_KIND}FirewallDomainList", f"{_KIND}FirewallRuleGroup"
 _JOINED, _LOG = f"{_KIND}FirewallRuleGroupAssociation", f"{_KIND}ResolverQueryLoggingConfig"
+_GROUP = "AWS::Logs::LogGroup"
 _LOGGED = f"{_LOG}Association"
 _INTERNAL = re.compile(r"\*\.([a-z0-9-]+\.compute|ec2)\.internal")
 # The first Region's S3 is still called by names without a Region.
@@ -45,6 +47,7 @@ def _is_closed(assembly: Assembly, group: Resource) -> bool:
         return False
     allowing = [names for rule, names in zip(rules, lists, strict=True) if rule.get("Action") != "BLOCK"]
     plain = all(not {"Qtype", "DnsThreatProtection"} & set(rule) for rule in rules)
+    plain = plain and all(rule.get("Action") in ("ALLOW", "BLOCK") for rule in rules)
     return plain and bool(allowing) and all(names and "*" not in names for names in allowing)
 
 
@@ -53,7 +56,15 @@ def _named(assembly: Assembly, value: Any) -> list[Any]:
 
 
 def _to_a_log(assembly: Assembly) -> bool:
-    return all(assembly.meant(each.get("DestinationArn"), "AWS::Logs::LogGroup") for each in assembly.of(_LOG))
+    """Every log of questions is a group of ours that AWS's delivery may write to."""
+    groups = [assembly.meant(each.get("DestinationArn"), _GROUP) for each in assembly.of(_LOG)]
+    written = {name for each in statements(assembly) if _delivers(each) for name in each.resources}
+    return all(group is not None and reference(group.stack, group.name, "Arn") in written for group in groups)
+
+
+def _delivers(statement: Statement) -> bool:
+    by = ("Service", "delivery.logs.amazonaws.com") in statement.principals
+    return by and statement.allows and {"logs:CreateLogStream", "logs:PutLogEvents"} <= set(statement.actions)
 
 
 def _is_known(name: str) -> bool:

@@ -20,13 +20,13 @@ _KNOWN = {
 }
 # Sessions into instances, and with them tunnels from laptops.
 _REFUSED = re.compile(r"ssmmessages|ec2messages|vpce-svc|ec2-instance-connect")
-_AWS = re.compile(r"(com\.amazonaws|aws\.sagemaker)\.[a-z0-9.-]+")
+_AWS = re.compile(r"(com\.amazonaws|aws\.sagemaker)\.[a-z]{2}(-[a-z]+)+-\d\.[a-z0-9.-]+")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
     for endpoint in assembly.of(ENDPOINT):
         service = service_of(endpoint)
-        of_aws = _AWS.fullmatch(service) and not _REFUSED.search(service)
+        of_aws = _AWS.fullmatch(str(endpoint.get("ServiceName"))) and not _REFUSED.search(service)
         yield either(endpoint, of_aws, f"leads to {service}", f"leads to {endpoint.get('ServiceName')}, not understood")
         strange = ", ".join(sorted(endpoint.properties.keys() - _KNOWN))
         yield either(endpoint, not strange, "nothing else said of it", f"{strange} is not understood")

@@ -1,9 +1,11 @@
 """The templates prove what they say; an analysis by AWS looks at what is really there, and somebody hears of it."""
 
+import json
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.network import VPC
+from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, either
 
 _SCOPE, _FLOW, _ALARM = (
@@ -17,6 +19,11 @@ _OUTSIDE = {
     "AWS::EC2::VPCPeeringConnection",
     "AWS::EC2::VPNGateway",
 }
+
+_COUNTED = {"Threshold": 1, "EvaluationPeriods": 1, "Statistic": "Sum", "Namespace": "AWS/States"}
+_COMPARED = {"ExecutionsFailed": "GreaterThanOrEqualToThreshold", "ExecutionsSucceeded": "LessThanThreshold"}
+_LONGEST_SECONDS = 86_400
+_ASKS = ("startNetworkInsightsAccessScopeAnalysis", "describeNetworkInsightsAccessScopeAnalyses", "FindingsFound")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -44,13 +51,46 @@ def _watched(assembly: Assembly, scope: Resource, network: Resource) -> Iterator
 def _scheduled(assembly: Assembly, rule: Resource) -> Resource | None:
     targets = [assembly.meant(each.get("Arn"), _FLOW) for each in rule.listed("Targets")]
     on = rule.get("State") == "ENABLED" and str(rule.get("ScheduleExpression")).startswith(("rate(", "cron("))
-    return next((each for each in targets if each is not None), None) if on else None
+    return next((each for each in targets if each is not None and _analyses(assembly, each)), None) if on else None
+
+
+def _analyses(assembly: Assembly, flow: Resource) -> bool:
+    """Its definition is a state machine that starts the analysis, waits for it, and fails on findings."""
+    text = str(flow.get("DefinitionString"))
+    scopes = [reference(each.stack, each.name, "NetworkInsightsAccessScopeId") for each in assembly.of(_SCOPE)]
+    if not any(f'"NetworkInsightsAccessScopeId":"{scope}"' in text for scope in scopes):
+        return False
+    try:
+        states = json.loads(text)["States"]
+    except (ValueError, KeyError, TypeError):
+        return False
+    kinds = {state.get("Type") for state in states.values()}
+    return all(word in text for word in _ASKS) and kinds >= {"Task", "Choice", "Succeed", "Fail"}
 
 
 def _tells_of(assembly: Assembly, alarm: Resource, flow: Resource) -> bool:
-    named = any(assembly.meant(each.get("Value"), _FLOW) is flow for each in alarm.listed("Dimensions"))
-    to = assembly.all_meant(alarm.listed("AlarmActions"), "AWS::SNS::Topic") is not None
-    return named and to and alarm.get("ActionsEnabled") in (None, True) and alarm.get("Threshold") == 1
+    of = {each.get("Name"): assembly.meant(each.get("Value"), _FLOW) for each in alarm.listed("Dimensions")}
+    named = of.get("StateMachineArn") is flow
+    to = _to_a_topic(assembly, alarm, "AlarmActions")
+    counted = {name: alarm.get(name) for name in _COUNTED}
+    in_time = isinstance(alarm.get("Period"), int) and alarm.get("Period") <= _LONGEST_SECONDS
+    by = _COMPARED.get(str(alarm.get("MetricName"))) == alarm.get("ComparisonOperator")
+    silence = alarm.get("MetricName") != "ExecutionsSucceeded" or _to_a_topic(
+        assembly, alarm, "InsufficientDataActions"
+    )
+    return (
+        bool(silence)
+        and named
+        and to
+        and counted == _COUNTED
+        and in_time
+        and by
+        and alarm.get("ActionsEnabled") in (None, True)
+    )
+
+
+def _to_a_topic(assembly: Assembly, alarm: Resource, actions: str) -> bool:
+    return assembly.all_meant(alarm.listed(actions), "AWS::SNS::Topic") is not None
 
 
 RULE = Rule(

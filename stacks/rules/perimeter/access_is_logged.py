@@ -13,7 +13,9 @@ def check(assembly: Assembly) -> Iterator[Fact]:
     for bucket in assembly.of(BUCKET):
         named = assembly.meant(bucket.get("LoggingConfiguration.DestinationBucketName"), BUCKET)
         prefix = bucket.get("LoggingConfiguration.LogFilePrefix")
-        good = bucket in targets or (named is not None and named is not bucket and bool(prefix))
+        good = (bucket in targets and bucket not in logging) or (
+            named is not None and named not in logging and bool(prefix)
+        )
         yield either(bucket, good, "its accesses are logged, or are logs", "nobody would know who read it")
 
 

@@ -21,7 +21,8 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             yield either(bucket, refused, f"refuses {name} for all", f"accepts {name}")
     for topic in assembly.of("AWS::SNS::Topic"):
         said = _refusals(assembly, topic, "AWS::SNS::TopicPolicy", "Topics")
-        refused = any(each.conditions == (_CLEAR,) and "sns:Publish" in each.actions for each in said)
+        whole = {reference(topic.stack, topic.name)}
+        refused = any(_covers(each, _CLEAR, whole, "sns:Publish") for each in said)
         yield either(topic, refused, "refuses messages without TLS", "accepts messages without TLS")
 
 
@@ -34,11 +35,13 @@ def _refusals(assembly: Assembly, holder: Resource, kind: str, key: str) -> list
     ]
 
 
-def _covers(statement: Statement, condition: tuple[str, str, tuple[str, ...]], resources: set[str]) -> bool:
+def _covers(
+    statement: Statement, condition: tuple[str, str, tuple[str, ...]], resources: set[str], action: str = "s3:*"
+) -> bool:
     return (
         statement.readable
         and statement.conditions == (condition,)
-        and statement.actions == ("s3:*",)
+        and statement.actions == (action,)
         and set(statement.resources) >= resources
     )
 

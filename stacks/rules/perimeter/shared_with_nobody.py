@@ -38,7 +38,8 @@ def _is_ours(assembly: Assembly, statement: Statement, who: tuple[str, str]) -> 
     kind, name = who
     if kind == "Service":
         bound = statement.values("aws:SourceAccount", "StringEquals") == (ACCOUNT,)
-        return bound and _SERVICE.fullmatch(name) is not None
+        exact = not any("*" in action for action in statement.actions)
+        return bound and exact and _SERVICE.fullmatch(name) is not None
     if kind != "AWS":
         return False
     return _OWN_ACCOUNT.fullmatch(name) is not None or role_of(assembly, name) is not None

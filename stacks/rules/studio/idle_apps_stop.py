@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import DOMAIN
+from stacks.rules.model.spelling import referred
 from stacks.rules.rule import Fact, Rule, broken, either
 
 _APPS = (
@@ -38,7 +39,17 @@ def _sweeps(assembly: Assembly, rule: Resource) -> bool:
     targets = [each.get("Arn") for each in (*rule.listed("Targets"), *rule.listed("Target"))]
     functions = [assembly.meant(each, _FUNCTION) for each in targets]
     on = rule.get("State") == "ENABLED" and _RATE.fullmatch(str(rule.get("ScheduleExpression")))
-    return bool(on) and any(function is not None and "DOMAIN_ID" in _told(function) for function in functions)
+    return bool(on) and any(function is not None and _stops(assembly, function) for function in functions)
+
+
+def _stops(assembly: Assembly, function: Resource) -> bool:
+    """It is told our domain and a limit of a day at most, and really stops what it finds."""
+    told = _told(function)
+    found = referred(told.get("DOMAIN_ID"))
+    ours = found is not None and found[2] == "DomainId" and bool(assembly.of(DOMAIN))
+    seconds = str(told.get("LIMIT_SECONDS"))
+    in_time = seconds.isdigit() and int(seconds) <= _LONGEST_MINUTES * 60
+    return ours and in_time and told.get("DRY_RUN") == "false"
 
 
 def _told(function: Resource) -> dict[str, object]:
