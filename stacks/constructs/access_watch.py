@@ -29,9 +29,7 @@ WAYS_OUT = (
 )
 # One scope's identifier is known at deployment; its analyses are numbered by AWS.
 _ITS_ANALYSES = "AWS names each analysis; the first resource confines them to the one scope."
-_READS_ONLY = (
-    "The analyzer reads the whole network with its caller's permissions, and describing has no resource in IAM."
-)
+_READS_ONLY = "The analyzer reads, with its caller's permissions, all that could be a way out, whoever made it."
 
 
 class AccessWatch(Construct):
