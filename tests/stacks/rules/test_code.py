@@ -3,14 +3,16 @@
 import base64
 import json
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from stacks.constructs.services import SERVICES
 from stacks.rules.model.code import ServiceCall, notebook_calls, python_calls, shell_calls
 from stacks.rules.model.functions import Stack
 from stacks.rules.model.reading import SOURCES, resolved
-from stacks.rules.network.code_reaches_endpoints import RULE
+from stacks.rules.network.code_reaches_endpoints import RULE, TABLE
 from stacks.rules.rule import judge
 from tests.stacks.rules.edits import After, Templates, Worlds, add, name_of, resources
 
@@ -69,6 +71,15 @@ def test_a_notebook_is_read_as_python_and_its_magics_as_shell() -> None:
 
     assert sorted((call.line, call.service) for call in found) == [(1, "athena"), (3, "s3"), (5, "")]
     assert [call.service for call in notebook_calls("not a notebook")] == [""]
+
+
+def test_the_scan_and_the_network_take_a_client_for_the_same_service() -> None:
+    """A rule knows templates only, so it has a table of its own."""
+    told = tomllib.loads(TABLE.read_text())["endpoints"]
+
+    assert {client: told.get(client, client) for service in SERVICES for client in service.clients} == {
+        client: service.name for service in SERVICES for client in service.clients
+    }
 
 
 def test_all_that_our_code_calls_today_has_an_endpoint(today: Worlds) -> None:
