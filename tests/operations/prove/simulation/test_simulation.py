@@ -155,3 +155,24 @@ def test_a_simulator_that_answers_nonsense_is_one_sentence(tmp_path: Path) -> No
 
     with pytest.raises(CannotSimulate, match="no answer"):
         engine._answers([{}], tmp_path / "node_modules")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"allowed": True, "ignored": ["s3:NoSuchKey"], "error": ""},
+        {"allowed": False, "ignored": [], "error": "a policy that it cannot read"},
+    ],
+)
+@pytest.mark.parametrize("allowed", [True, False])
+def test_an_answer_to_what_was_not_understood_proves_nothing(answer: dict[str, Any], *, allowed: bool) -> None:
+    expected = engine.Expectation(TWINS[0].allowed, allowed=allowed)
+
+    assert not engine._fact(expected, answer, reachable=True).holds
+
+
+def test_a_call_that_has_no_endpoint_to_take_is_denied() -> None:
+    answer = {"allowed": True, "ignored": [], "error": ""}
+
+    assert engine._fact(engine.Expectation(TWINS[0].allowed, allowed=False), answer, reachable=False).holds
+    assert not engine._fact(engine.Expectation(TWINS[0].allowed, allowed=True), answer, reachable=False).holds
