@@ -16,7 +16,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with one GET: an answer other than 200, a connection that breaks, or a body that ends too soon."""
+    """What goes wrong with one GET: an answer other than 200, a connection that breaks, a body that ends too soon."""
 
     status: int = 200
     breaks: bool = False

@@ -20,6 +20,11 @@ def test_a_configuration_with_mistakes_fails_the_step_with_the_jobs_own_words(tm
     assert "Traceback" not in said
     report = json.loads((rehearsal.results / "report.json").read_text())
     assert [step["ok"] for step in report["steps"]][-1] is False
-    assert {log.name for log in (rehearsal.results / "logs").iterdir()} >= {"cdk.log", "emulator.log", "tiling.log", "training.log"}
+    assert {log.name for log in (rehearsal.results / "logs").iterdir()} >= {
+        "cdk.log",
+        "emulator.log",
+        "tiling.log",
+        "training.log",
+    }
     assert rehearsal.running() == []
     assert list(rehearsal.temporary.iterdir()) == []

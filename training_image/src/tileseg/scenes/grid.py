@@ -118,6 +118,6 @@ def mercator_bounds(scene: Scene) -> Bounds:
 
 def bounds(scene: Scene) -> Bounds:
     """In the scene's own coordinates, however it is turned."""
-    corners = [scene.transform * (x, y) for x in (0, scene.width) for y in (0, scene.height)]
+    corners = [scene.transform @ (x, y) for x in (0, scene.width) for y in (0, scene.height)]
     across, along = [x for x, _ in corners], [y for _, y in corners]
     return min(across), min(along), max(across), max(along)

@@ -71,9 +71,9 @@ def _placed(rings: tuple[Ring, ...], crs: Any, scene: Scene, view: Scene) -> tup
 
 
 def _placed_ring(ring: Ring, crs: Any, scene: Scene, view: Scene) -> Ring:
-    x, y = ring.T if crs is not None else scene.transform * tuple(ring.T)
+    x, y = ring.T if crs is not None else scene.transform @ tuple(ring.T)
     x, y = reproject(crs or scene.crs, view.crs, x, y)
-    return np.stack(~view.transform * (np.asarray(x), np.asarray(y)), axis=1)
+    return np.stack(~view.transform @ (np.asarray(x), np.asarray(y)), axis=1)
 
 
 def _geometry(polygon: Polygon) -> dict[str, Any]:
