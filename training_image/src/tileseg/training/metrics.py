@@ -88,14 +88,18 @@ def metric_names(names: Sequence[str]) -> list[str]:
 
 def _correlation(counts: Confusion) -> float:
     shares, true, predicted = _shares(counts)
+    if min(np.count_nonzero(true), np.count_nonzero(predicted)) < 2:  # else rounding would be divided by rounding
+        return 0.0
     spread = (1 - predicted @ predicted) * (1 - true @ true)
-    return float((np.trace(shares) - true @ predicted) / np.sqrt(spread)) if spread > 0 else 0.0
+    return float((np.trace(shares) - true @ predicted) / np.sqrt(spread))
 
 
 def _agreement(counts: Confusion) -> float:
     shares, true, predicted = _shares(counts)
+    if np.count_nonzero(true + predicted) < 2:
+        return 0.0
     chance = true @ predicted
-    return float((np.trace(shares) - chance) / (1 - chance)) if chance < 1 else 0.0
+    return float((np.trace(shares) - chance) / (1 - chance))
 
 
 def _shares(counts: Confusion) -> tuple[NDArray[np.float64], ...]:
