@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from tileseg.model.build import build_network
 from tileseg.recipe.reader import recipe_of
 from tileseg.recipe.sections import Recipe
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 from tileseg.training.augment import Place, drawn
 from tileseg.training.bands import BandStatistics
 from tileseg.training.batch import Batch, batch_of

@@ -9,7 +9,7 @@ import tifffile
 from numpy.typing import NDArray
 
 from tileseg.tiles.address import Tile
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 
 SIZE = 64
 

@@ -15,7 +15,7 @@ from tileseg.prediction.strips import NO_ANSWER, Plan, strips
 from tileseg.prediction.windows import Windows
 from tileseg.recipe.data import LandClass
 from tileseg.scenes.raster import ArrayScene
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 from tileseg.training.bands import BandStatistics
 from tileseg.training.batch import batch_of
 from tileseg.training.device import Machine

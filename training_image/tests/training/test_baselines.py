@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tileseg.tiles.address import Tile
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 from tileseg.training.bands import BandStatistics, measured
 from tileseg.training.baselines import BINS, baselines, brightness_histogram
 from training_image.tests.ground import sample_at

@@ -12,7 +12,7 @@ from tileseg.model.build import build_network
 from tileseg.recipe.learning import Augmentation
 from tileseg.recipe.reader import recipe_of
 from tileseg.tiles.address import Tile
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 from tileseg.training.bands import BandStatistics
 from tileseg.training.batch import Batch, batch_of
 from tileseg.training.device import machine

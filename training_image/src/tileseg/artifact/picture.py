@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tileseg.recipe.data import LandClass
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 
 GAP = 8
 """Pixels of white between and around the panels."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tileseg.artifact.model import write_history
 from tileseg.artifact.picture import comparison
 from tileseg.recipe.sections import Recipe
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 from tileseg.training.batch import batch_of
 from tileseg.training.loop import Trainer
 from tileseg.training.loss import classes_of

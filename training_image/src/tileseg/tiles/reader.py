@@ -12,8 +12,7 @@ from tileseg.tiles.decode import BrokenTile, Raster, decoded
 from tileseg.tiles.legend import Legend
 from tileseg.tiles.nodata import lacking_data
 from tileseg.tiles.pairs import Pair
-from tileseg.tiles.sample import NO_CLASS as NO_CLASS
-from tileseg.tiles.sample import Sample as Sample
+from tileseg.tiles.sample import NO_CLASS, Sample
 from tileseg.tiles.sources import TileFile
 
 MASK_TYPES = ("uint8", "uint16", "int16")

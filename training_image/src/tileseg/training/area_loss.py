@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from tileseg.distributed.team import Team
-from tileseg.tiles.reader import NO_CLASS
+from tileseg.tiles.sample import NO_CLASS
 from tileseg.training.pixel_loss import cross_entropy, ratio
 
 SMOOTH = 1.0

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tileseg.tiles.reader import NO_CLASS, Sample
+from tileseg.tiles.sample import NO_CLASS, Sample
 from tileseg.training.augment import UNCHANGED, Variation
 
 

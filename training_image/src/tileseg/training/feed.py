@@ -10,7 +10,7 @@ import torch
 
 from tileseg.distributed.team import ALONE, Team
 from tileseg.recipe.learning import Augmentation, Training
-from tileseg.tiles.reader import Sample
+from tileseg.tiles.sample import Sample
 from tileseg.tiles.split import Split
 from tileseg.tiles.supply import TileSupply
 from tileseg.training.augment import Place, drawn

@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from tileseg.distributed.team import Team
-from tileseg.tiles.reader import NO_CLASS
+from tileseg.tiles.sample import NO_CLASS
 
 FOCUS = 2.0
 """The exponent that Lin et al. found best."""
