@@ -79,7 +79,10 @@ def tiles_on_disk(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def container(tmp_path: Path) -> Container:
+def container(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Container:
+    """What a process that is killed leaves behind lies beside it, as in a container."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     return Container(tmp_path / "ml")
 
 
