@@ -11,12 +11,11 @@ from local_cloud.api.access import conditions, passes_roles
 from local_cloud.api.errors import ApiError
 from local_cloud.api.location import Location
 from local_cloud.api.operations import Params, operation
-from local_cloud.clients import RoleNotAssumedError, require_trust
 from local_cloud.emulator import running
-from local_cloud.engine import network
 from local_cloud.processing.job import ProcessingJob
 from local_cloud.processing.limits import limits
 from local_cloud.records import Record
+from local_cloud.services.sagemaker.admission import admit, condition_keys
 from local_cloud.standard import arn_resource, serve_standard
 
 JOB = records.kind(
@@ -32,16 +31,7 @@ _RUNNING: dict[str, ProcessingJob] = {}
 
 @operation("sagemaker", "CreateProcessingJob", arn_resource(JOB))
 def create_processing_job(params: Params, at: Location) -> Record:
-    if beyond := list(limits(params)):
-        told = f"The local emulator cannot run this job as AWS would: {'; '.join(beyond)}."
-        raise ApiError("NotImplemented", told, status=501)
-    try:
-        require_trust(params["RoleArn"], "sagemaker.amazonaws.com", at)
-    except RoleNotAssumedError as error:
-        raise ApiError("ValidationException", str(error)) from None
-    vpc = params.get("NetworkConfig", {}).get("VpcConfig", {})
-    network.require_subnets(vpc.get("Subnets", ()), at)
-    network.require_security_groups(vpc.get("SecurityGroupIds", ()), at)
+    admit(params["RoleArn"], params.get("NetworkConfig", {}).get("VpcConfig", {}), limits(params), at)
     record = records.create(JOB, params, at)
     job = ProcessingJob(record, at, running())
     _RUNNING[record["ProcessingJobArn"]] = job
@@ -65,24 +55,12 @@ def _run(job: ProcessingJob) -> None:
 
 
 def _condition_keys(params: Params) -> dict[str, Any]:
-    """The condition keys that IAM's service reference lists for CreateProcessingJob."""
-    cluster = params.get("ProcessingResources", {}).get("ClusterConfig", {})
-    surroundings = params.get("NetworkConfig", {})
-    vpc = surroundings.get("VpcConfig", {})
-    return {
-        "sagemaker:InstanceTypes": [cluster["InstanceType"]] if "InstanceType" in cluster else None,
-        "sagemaker:VolumeKmsKeyArn": cluster.get("VolumeKmsKeyId"),
-        "sagemaker:OutputKmsKeyArn": params.get("ProcessingOutputConfig", {}).get("KmsKeyId"),
-        "sagemaker:MaxRuntimeInSeconds": params.get("StoppingCondition", {}).get("MaxRuntimeInSeconds"),
-        "sagemaker:NetworkIsolation": _flag(surroundings.get("EnableNetworkIsolation")),
-        "sagemaker:InterContainerTrafficEncryption": _flag(surroundings.get("EnableInterContainerTrafficEncryption")),
-        "sagemaker:VpcSubnets": vpc.get("Subnets"),
-        "sagemaker:VpcSecurityGroupIds": vpc.get("SecurityGroupIds"),
-    }
-
-
-def _flag(value: bool | None) -> str | None:
-    return None if value is None else str(value).lower()
+    return condition_keys(
+        params,
+        cluster=params.get("ProcessingResources", {}).get("ClusterConfig", {}),
+        output=params.get("ProcessingOutputConfig", {}),
+        network_settings=params.get("NetworkConfig", {}),
+    )
 
 
 conditions("sagemaker", "CreateProcessingJob", _condition_keys)

@@ -13,11 +13,10 @@ from local_cloud.api.location import Location
 from local_cloud.api.models import operation_model
 from local_cloud.api.operations import Params, operation
 from local_cloud.api.replies import prune
-from local_cloud.clients import RoleNotAssumedError, require_trust
 from local_cloud.emulator import running
-from local_cloud.engine import network
 from local_cloud.engine.events import announce_event
 from local_cloud.records import Record
+from local_cloud.services.sagemaker.admission import admit, condition_keys
 from local_cloud.services.sagemaker.algorithm import ALGORITHM
 from local_cloud.standard import arn_resource, plain_name, serve_standard
 from local_cloud.training import specification
@@ -40,11 +39,7 @@ _RUNNING: dict[str, TrainingJob] = {}
 @operation("sagemaker", "CreateTrainingJob", arn_resource(JOB))
 def create_training_job(params: Params, at: Location) -> Record:
     specified = _specification(params, at)
-    _refuse_beyond_limits(params)
-    _require_role(params["RoleArn"], at)
-    vpc = params.get("VpcConfig", {})
-    network.require_subnets(vpc.get("Subnets", ()), at)
-    network.require_security_groups(vpc.get("SecurityGroupIds", ()), at)
+    admit(params["RoleArn"], params.get("VpcConfig", {}), limits(params), at)
     record = records.create(JOB, {**params, "HyperParameters": dict(specified.hyperparameters)}, at)
     job = TrainingJob(record, specified, at, running())
     _RUNNING[record["TrainingJobArn"]] = job
@@ -60,19 +55,6 @@ def stop_training_job(params: Params, at: Location) -> None:
         status = record["TrainingJobStatus"]
         raise ApiError("ValidationException", f"The training job is {status}; only one in progress can be stopped.")
     _RUNNING[record["TrainingJobArn"]].stop()
-
-
-def _refuse_beyond_limits(params: Params) -> None:
-    if beyond := list(limits(params)):
-        told = f"The local emulator cannot run this job as AWS would: {'; '.join(beyond)}."
-        raise ApiError("NotImplemented", told, status=501)
-
-
-def _require_role(role_arn: str, at: Location) -> None:
-    try:
-        require_trust(role_arn, "sagemaker.amazonaws.com", at)
-    except RoleNotAssumedError as error:
-        raise ApiError("ValidationException", str(error)) from None
 
 
 def _run(job: TrainingJob) -> None:
@@ -93,22 +75,12 @@ def _specification(params: Params, at: Location) -> Specification:
 
 
 def _condition_keys(params: Params) -> dict[str, Any]:
-    """The condition keys that IAM's service reference lists for CreateTrainingJob."""
-    resources, network_settings = params.get("ResourceConfig", {}), params.get("VpcConfig", {})
-    return {
-        "sagemaker:InstanceTypes": [resources["InstanceType"]] if "InstanceType" in resources else None,
-        "sagemaker:VolumeKmsKeyArn": resources.get("VolumeKmsKeyId"),
-        "sagemaker:OutputKmsKeyArn": params.get("OutputDataConfig", {}).get("KmsKeyId"),
-        "sagemaker:MaxRuntimeInSeconds": params.get("StoppingCondition", {}).get("MaxRuntimeInSeconds"),
-        "sagemaker:NetworkIsolation": _flag(params.get("EnableNetworkIsolation")),
-        "sagemaker:InterContainerTrafficEncryption": _flag(params.get("EnableInterContainerTrafficEncryption")),
-        "sagemaker:VpcSubnets": network_settings.get("Subnets"),
-        "sagemaker:VpcSecurityGroupIds": network_settings.get("SecurityGroupIds"),
-    }
-
-
-def _flag(value: bool | None) -> str | None:
-    return None if value is None else str(value).lower()
+    return condition_keys(
+        params,
+        cluster=params.get("ResourceConfig", {}),
+        output=params.get("OutputDataConfig", {}),
+        network_settings=params,
+    )
 
 
 conditions("sagemaker", "CreateTrainingJob", _condition_keys)

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 
 FEWEST_REQUESTS = 120
 MODULES = ROOT / "node_modules"
-simulated = pytest.mark.skipif(
-    not (MODULES / "@cloud-copilot" / "iam-simulate").is_dir(),
-    reason="the simulator of package-lock.json is not installed: run make setup",
-)
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +64,12 @@ def test_every_allowed_request_has_denied_ones_beside_it_that_differ_in_what_the
             assert request != twin.allowed
 
 
-@simulated
 def test_production_answers_every_request_as_it_must_in_words_that_the_simulator_knows(
     stacks: tuple[Stack, ...],
 ) -> None:
     assert said(resolved(stacks)) == []
 
 
-@simulated
 def test_what_waits_is_not_as_expected_yet(stacks: tuple[Stack, ...]) -> None:
     waiting = [claim for claim in claims(resolved(stacks), MODULES) if claim.waits]
 
@@ -103,7 +96,6 @@ def no_reading(statement: dict[str, Any]) -> None:
         statement["Effect"] = "Deny"
 
 
-@simulated
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
@@ -122,7 +114,6 @@ def test_a_policy_that_was_changed_answers_otherwise(
     assert told in said(after(stacks, edit))
 
 
-@simulated
 def test_a_key_that_the_simulator_does_not_know_is_no_answer(stacks: tuple[Stack, ...]) -> None:
     question = Court(resolved(stacks)[0], Names(resolved(stacks)[0])).simulation(TWINS[0].allowed)
     question["request"]["contextVariables"]["s3:NoSuchKey"] = "x"
@@ -150,8 +141,6 @@ def test_a_simulator_that_answers_nonsense_is_one_sentence(tmp_path: Path) -> No
     package.mkdir(parents=True)
     (package / "package.json").write_text(json.dumps({"name": "x", "main": "index.js"}))
     (package / "index.js").write_text("throw new Error('broken')")
-    if shutil.which("node") is None and not (ROOT / ".venv" / "bin" / "node").exists():
-        pytest.skip("no Node")
 
     with pytest.raises(CannotSimulate, match="no answer"):
         engine._answers([{}], tmp_path / "node_modules")
