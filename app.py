@@ -34,8 +34,9 @@ def build(app: App, settings: Settings) -> list[Stack]:
     env, prefix = Environment(region=settings.platform.region), settings.prefix
     calls = [*TrainingStack.calls(), *StudioStack.calls(settings)]
     network = NetworkStack(app, f"{prefix}-network", env=env, settings=settings, calls=calls)
-    data = DataStack(app, f"{prefix}-data", env=env, name=prefix, retention=settings.retention)
-    place, store = network.place, data.store
+    place = network.place
+    data = DataStack(app, f"{prefix}-data", env=env, name=prefix, retention=settings.retention, place=place)
+    store = data.store
     training = TrainingStack(app, f"{prefix}-training", env=env, settings=settings, place=place, store=store)
     studio = StudioStack(
         app, f"{prefix}-studio", env=env, settings=settings, place=place, store=store, offer=training.offer

@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
-from stacks.constructs.handovers import Buckets, Store
+from stacks.constructs.handovers import Buckets, Place, Store
 from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.constructs.secure_bucket import SecureBucket
 from stacks.settings import Retention
@@ -23,10 +23,10 @@ class DataStack(Stack):
     """Everything that holds data, code or images, under customer keys."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, env: Environment, name: str, retention: Retention
+        self, scope: Construct, construct_id: str, *, env: Environment, name: str, retention: Retention, place: Place
     ) -> None:
         super().__init__(scope, construct_id, env=env, termination_protection=retention.keep_data)
-        self._keep = retention.keep_data
+        self._keep, self._place = retention.keep_data, place
         self._key = self._new_key("DataKey", "Buckets, images and code of the platform")
         volume_key = self._new_key("StudioKey", "Volumes of Studio spaces and training instances")
         self._access_logs = self._access_log_bucket()

@@ -41,7 +41,7 @@ class NetworkStack(Stack):
             calls=calls,
             organization_id=network.organization_id,
         )
-        self.place = groups.place()
+        self.place = groups.place(self.endpoints.ids)
         DnsFirewall(self, "DnsFirewall", vpc=self.vpc, services=self.endpoints.services)
         self.access_analysis = AccessWatch(self, "AccessWatch", vpc=self.vpc).machine
         self._log(log_days)

@@ -1,6 +1,6 @@
 """The endpoints that follow from what code inside the network calls, each with the least policy that lets it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aws_cdk import Aws, Stack
 from aws_cdk import aws_ec2 as ec2
@@ -30,11 +30,20 @@ class Endpoints(Construct):
         super().__init__(scope, construct_id)
         self._vpc, self._security_group = vpc, security_group
         self.services = by_service(calls)
+        self._endpoints = {service.name: self._endpoint(service) for service in self.services}
         for service, called in self.services.items():
-            endpoint = self._gateway(service) if service.gateway else self._interface(service)
+            endpoint = self._endpoints[service.name]
             endpoint.add_to_policy(_ours(called.actions, organization_id))
             for name in called.aws_owned:
                 endpoint.add_to_policy(_owned_by_aws(self, aws_owned(name), organization_id))
+
+    @property
+    def ids(self) -> Mapping[str, str]:
+        """The endpoints' ids by the name of their service."""
+        return {name: endpoint.vpc_endpoint_id for name, endpoint in self._endpoints.items()}
+
+    def _endpoint(self, service: Service) -> ec2.GatewayVpcEndpoint | ec2.InterfaceVpcEndpoint:
+        return self._gateway(service) if service.gateway else self._interface(service)
 
     def _gateway(self, service: Service) -> ec2.GatewayVpcEndpoint:
         return ec2.GatewayVpcEndpoint(

@@ -3,6 +3,7 @@
 Deployment goes network, data, training, studio, governance, and so do these; nothing is ever handed back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aws_cdk import aws_codecommit as codecommit
@@ -16,7 +17,8 @@ from aws_cdk import aws_s3 as s3
 class Place:
     """Where apps and jobs run: the isolated subnets, one a zone, and a security group for each kind of guest.
 
-    No function of ours runs here today; the first one that does has its group.
+    No function of ours runs here today; the first one that does has its group. ``endpoint_ids`` are VPC endpoints by the
+    name of their service in ``services.py``; "s3" is the gateway.
     """
 
     vpc: ec2.IVpc
@@ -24,6 +26,7 @@ class Place:
     training_group: ec2.ISecurityGroup
     function_group: ec2.ISecurityGroup
     emr_group: ec2.ISecurityGroup | None
+    endpoint_ids: Mapping[str, str]
 
     @property
     def subnet_ids(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Who may speak to whom inside the network: one security group for each kind of guest, every rule spelled out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
@@ -39,14 +39,15 @@ class SecurityGroups(Construct):
         self._open_endpoints([self.apps, self.training, self.functions, *([self.emr] if self.emr else [])])
         self._join_hosts_of_a_job()
 
-    def place(self) -> Place:
-        """Where guests run, each kind in its group."""
+    def place(self, endpoint_ids: Mapping[str, str]) -> Place:
+        """Where guests run, each kind in its group, and the endpoints that they have there."""
         return Place(
             vpc=self._vpc,
             app_group=self.apps,
             training_group=self.training,
             function_group=self.functions,
             emr_group=self.emr,
+            endpoint_ids=endpoint_ids,
         )
 
     def _group(self, construct_id: str, description: str) -> ec2.SecurityGroup:
