@@ -1,17 +1,22 @@
 """One TOML file an environment -> frozen, checked settings. Nothing else reads ``config/``.
 
 Where to look: ``sections.py`` is the reference of every setting and of what must agree with what, ``values.py`` says
-what one value may be, ``document.py`` reads the file, ``mistakes.py`` words the refusals.
+what one value may be, ``controls.py`` which values switch a control off and ``acknowledgements.py`` that nobody does so
+without a word, ``document.py`` reads the file, ``mistakes.py`` words the refusals.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
+from stacks.settings.acknowledgements import disagreements
 from stacks.settings.document import read
-from stacks.settings.mistakes import SettingsError, listing, sentences
+from stacks.settings.mistakes import SettingsError, listing, paths, sentences
 from stacks.settings.sections import (
+    Acknowledged,
     Budget,
     Configuration,
     Emr,
@@ -28,6 +33,7 @@ from stacks.settings.sections import (
 from stacks.settings.spelling import did_you_mean
 
 __all__ = [
+    "Acknowledged",
     "Budget",
     "Emr",
     "Identity",
@@ -63,11 +69,18 @@ def load(environment: str, folder: Path = CONFIG) -> Settings:
         document = read(folder / f"{environment}.toml")
     except OSError as error:
         raise SettingsError(f"cannot read the settings of environment {environment!r}: {error}") from error
-    try:
-        tables = Configuration.model_validate(document)
-    except ValidationError as error:
-        raise SettingsError(listing(f"{folder.name}/{environment}.toml", sentences(error))) from None
+    tables, mistakes = _checked(document)
+    if tables is None or mistakes:
+        raise SettingsError(listing(f"{folder.name}/{environment}.toml", mistakes))
     return Settings(environment=environment, **dict(tables))
+
+
+def _checked(document: Mapping[str, Any]) -> tuple[Configuration | None, list[str]]:
+    """The tables, if they are valid by themselves, and every mistake."""
+    try:
+        return Configuration.model_validate(document), list(disagreements(document, refused=()))
+    except ValidationError as error:
+        return None, [*sentences(error), *disagreements(document, refused=paths(error))]
 
 
 def known_environments(folder: Path = CONFIG) -> list[str]:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from stacks.settings.sections import Configuration, Section
+from stacks.settings.sections import Acknowledged, Configuration, Section
 from stacks.settings.spelling import did_you_mean
 
 _COLUMNS = 80
@@ -27,7 +27,15 @@ def listing(file: str, mistakes: Sequence[str]) -> str:
 
 
 def _bullet(mistake: str) -> str:
-    return textwrap.fill(mistake, _COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
+    """A sentence, and below it, as they are, the lines to paste if it ends with some."""
+    sentence, _, lines = mistake.partition("\n")
+    wrapped = textwrap.fill(sentence, _COLUMNS, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
+    return f"{wrapped}\n{lines}" if lines else wrapped
+
+
+def paths(error: ValidationError) -> set[str]:
+    """The settings and tables that are refused, such as ``idle.dry_run`` and ``idle``."""
+    return {_dotted(details["loc"][:2]) for details in error.errors(include_url=False)}
 
 
 def sentences(error: ValidationError) -> list[str]:
@@ -84,8 +92,7 @@ def _shown(value: object) -> str:
 
 def _allowed(loc: tuple[int | str, ...]) -> str:
     """What the setting's own description says, be the mistake in the setting or in an entry of its list."""
-    *_, name = loc[:2]
-    return str(_siblings(loc)[str(name)].description)
+    return str(_siblings(loc)[_names(loc)[-1]].description)
 
 
 def _alternatives(loc: tuple[int | str, ...]) -> str:
@@ -96,6 +103,13 @@ def _alternatives(loc: tuple[int | str, ...]) -> str:
 def _siblings(loc: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:
     """The settings allowed where ``loc`` points: the tables, or one table's keys."""
     tables = Configuration.model_fields
-    if len(loc) == 1:
+    table, *keys = _names(loc)
+    if not keys:
         return tables
-    return cast(type[Section], tables[str(loc[0])].annotation).model_fields
+    section = Acknowledged if table == "acknowledged" else tables[table].annotation
+    return cast(type[Section], section).model_fields
+
+
+def _names(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys on the way, without places in lists."""
+    return [part for part in loc if isinstance(part, str)]

@@ -6,8 +6,10 @@ A key has no default unless one is written here. Descriptions are shown to whoev
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from stacks.settings.addresses import PER_USER, TAKEN_PER_SUBNET, least_prefix, most_users, overlapping
+from stacks.settings.controls import BY_SETTING
 from stacks.settings.instances import has_gpu
 from stacks.settings.values import (
+    ControlName,
     EMails,
     Groups,
     LogDays,
@@ -17,6 +19,7 @@ from stacks.settings.values import (
     PeerNetworks,
     Percents,
     PlatformName,
+    Reason,
     Region,
     StudioTypes,
     TrainingTypes,
@@ -199,6 +202,22 @@ class Registry(Section):
     model_groups: ModelGroups = entries("names of model package groups, one for each kind of model")
 
 
+class Acknowledged(Section):
+    """A control that is switched off, and why that is right for this environment."""
+
+    control: ControlName = Field(description='a setting in quotes that switches a control off, such as "idle.dry_run"')
+    requirement: str = Field(description='a requirement in quotes, such as "GR-1": the one that falls')
+    reason: Reason = Field(max_length=500, description="1 to 500 characters in quotes: why that is right here")
+
+    @field_validator("requirement")
+    @classmethod
+    def _falls(cls, requirement: str, known: ValidationInfo) -> str:
+        control = BY_SETTING.get(known.data.get("control", ""))
+        if control and requirement != control.requirement:
+            raise ValueError(f"is not what falls with {control.setting}; write {control.requirement}")
+        return requirement
+
+
 class Configuration(Section):
     """One environment's file: a table for each section."""
 
@@ -212,6 +231,12 @@ class Configuration(Section):
     idle: Idle = Field(description="a table [idle]: when unused apps are stopped")
     budget: Budget = Field(description="a table [budget]: what a month may cost")
     registry: Registry = Field(description="a table [registry]: where models are registered")
+    acknowledged: tuple[Acknowledged, ...] = Field(
+        (),
+        strict=False,
+        max_length=50,
+        description="tables [[acknowledged]], one for each control that a setting switches off, with the reason",
+    )
 
 
 class Settings(Configuration):

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
+from stacks.settings.controls import BY_SETTING
 from stacks.settings.instances import for_studio, for_training
+from stacks.settings.spelling import did_you_mean
 
 # Where CloudFormation has AWS::SageMaker::Algorithm, of the ordinary commercial regions (a test compares).
 REGIONS = ("us-east-1", "us-west-2", "eu-central-1", "ap-south-1")
@@ -20,6 +22,10 @@ LOG_DAYS = (
 
 # RFC 1918.
 PRIVATE_BLOCKS = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+
+# A reason that a reviewer can judge has a subject, a verb and a few more.
+FEWEST_WORDS = 4
+PLACEHOLDERS = {"todo", "tbd", "fixme", "xxx"}
 
 _PLATFORM_NAME = re.compile(r"(?!aws)[a-z](-?[a-z0-9])*")
 # SageMaker allows 63 characters, of which "<platform>-<environment>-" takes up to 20 + 1 + 12 + 1.
@@ -104,6 +110,22 @@ def _organization(value: str) -> str:
     return value
 
 
+def _control(value: str) -> str:
+    if value not in BY_SETTING:
+        raise ValueError(
+            f"is no setting that switches a control off; those are {', '.join(BY_SETTING)}"
+            f"{did_you_mean(value, list(BY_SETTING))}"
+        )
+    return value
+
+
+def _reason(value: str) -> str:
+    words = {re.sub(r"\W", "", word) for word in folded(value).split()} - {""}
+    if len(words) < FEWEST_WORDS or words & PLACEHOLDERS or not value.isprintable():
+        raise ValueError("is no reason; write a sentence by which a reviewer can judge, on one line")
+    return value
+
+
 def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
     first: dict[str, Any] = {}
     for value in values:
@@ -118,6 +140,8 @@ PlatformName = Annotated[str, AfterValidator(_platform_name)]
 Region = Annotated[str, AfterValidator(_region)]
 OwnNetwork = Annotated[str, AfterValidator(_own_network)]
 OrganizationId = Annotated[str, AfterValidator(_organization)]
+ControlName = Annotated[str, AfterValidator(_control)]
+Reason = Annotated[str, AfterValidator(_reason)]
 LogDays = Annotated[int, AfterValidator(_log_days)]
 
 PeerNetworks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], AfterValidator(_distinct)]

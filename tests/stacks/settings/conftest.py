@@ -38,15 +38,15 @@ VALID = {
 }
 
 
-def toml(changes: Change) -> str:
-    """The valid file with some values changed, added, or (None) left out."""
+def toml(changes: Change, acknowledged: str = "") -> str:
+    """The valid file with some values changed, added, or (None) left out, and tables of acknowledgements below."""
     tables: dict[str, list[str]] = {}
     for path, literal in {**VALID, **changes}.items():
         table, _, key = path.partition(".")
         lines = tables.setdefault(table, [f"[{table}]"])
         if literal is not None:
             lines.append(f"{key} = {literal}")
-    return "\n".join(line for lines in tables.values() for line in lines)
+    return "\n".join([*(line for lines in tables.values() for line in lines), acknowledged])
 
 
 @pytest.fixture(scope="session")
@@ -67,16 +67,16 @@ def load_bytes(folder: Path) -> Callable[[bytes], Settings]:
 
 
 @pytest.fixture(scope="session")
-def load_with(load_bytes: Callable[[bytes], Settings]) -> Callable[[Change], Settings]:
-    return lambda changes: load_bytes(toml(changes).encode())
+def load_with(load_bytes: Callable[[bytes], Settings]) -> Callable[..., Settings]:
+    return lambda changes, acknowledged="": load_bytes(toml(changes, acknowledged).encode())
 
 
 @pytest.fixture(scope="session")
-def refusal(load_bytes: Callable[[bytes], Settings]) -> Callable[[bytes | Change], list[str]]:
+def refusal(load_bytes: Callable[[bytes], Settings]) -> Callable[..., list[str]]:
     """The lines of a refusal's message, unwrapped: the headline, then a line for each mistake."""
 
-    def refusal(file: bytes | Change) -> list[str]:
-        content = file if isinstance(file, bytes) else toml(file).encode()
+    def refusal(file: bytes | Change, acknowledged: str = "") -> list[str]:
+        content = file if isinstance(file, bytes) else toml(file, acknowledged).encode()
         with pytest.raises(SettingsError) as refused:
             load_bytes(content)
         return str(refused.value).replace("\n  ", " ").split("\n- ")
