@@ -17,8 +17,8 @@ from aws_cdk import aws_s3 as s3
 class Place:
     """Where apps and jobs run: the isolated subnets, one a zone, and a security group for each kind of guest.
 
-    No function of ours runs here today; the first one that does has its group. ``endpoint_ids`` are VPC endpoints by the
-    name of their service in ``services.py``; "s3" is the gateway.
+    No function of ours runs here today; the first one that does has its group. ``endpoint_ids`` are the VPC endpoints
+    by the name of their service in ``services.py``; "s3" is the gateway.
     """
 
     vpc: ec2.IVpc
