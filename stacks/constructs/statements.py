@@ -1,7 +1,7 @@
 """How a permission is written down: a sid that says why, exact actions, exact resources.
 
 Where a resource must be a pattern, ``because`` says why. cdk-nag's finding on it is acknowledged with that reason, on
-the role itself: one finding, one statement, one reason.
+the holder itself: one finding, one statement, one reason.
 """
 
 import json
@@ -15,7 +15,7 @@ from constructs import Construct, IValidation
 
 
 def allow(
-    role: iam.Role,
+    holder: iam.Role | iam.ManagedPolicy,
     sid: str,
     actions: Sequence[str],
     resources: Sequence[str],
@@ -23,12 +23,12 @@ def allow(
     *,
     because: str = "",
 ) -> None:
-    """Let the role do exactly these actions on exactly these resources."""
-    role.add_to_policy(
+    """Let the role, or whoever has the policy, do exactly these actions on exactly these resources."""
+    holder.grant_principal.add_to_principal_policy(
         iam.PolicyStatement(sid=sid, actions=list(actions), resources=list(resources), conditions=conditions)
     )
     if because:
-        acknowledge_patterns(role, [resource for resource in resources if "*" in resource], because)
+        acknowledge_patterns(holder, [resource for resource in resources if "*" in resource], because)
 
 
 def acknowledge_patterns(scope: Construct, resources: Sequence[str], reason: str) -> None:
