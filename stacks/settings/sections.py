@@ -23,6 +23,7 @@ from stacks.settings.values import (
     Region,
     StudioTypes,
     TrainingTypes,
+    Users,
     entries,
     whole,
 )
@@ -118,6 +119,13 @@ class Identity(Section):
     """Who gets in."""
 
     groups: Groups = entries("display names of the IAM Identity Center groups whose members get Studio")
+    leads: Users = Field(
+        (),
+        strict=False,
+        max_length=50,
+        description="a list of at most 50 texts in quotes: IAM Identity Center user names of members of those groups who "
+        "also bring raw data in, merge code and approve models",
+    )
 
 
 class Retention(Section):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from stacks.settings.controls import BY_SETTING
 from stacks.settings.instances import for_studio, for_training
+from stacks.settings.people import told_apart, user
 from stacks.settings.spelling import did_you_mean
 
 # Where CloudFormation has AWS::SageMaker::Algorithm, of the ordinary commercial regions (a test compares).
@@ -146,6 +147,7 @@ LogDays = Annotated[int, AfterValidator(_log_days)]
 
 PeerNetworks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], AfterValidator(_distinct)]
 Groups = Annotated[tuple[Annotated[str, AfterValidator(_group)], ...], AfterValidator(_distinct)]
+Users = Annotated[tuple[Annotated[str, AfterValidator(user)], ...], AfterValidator(told_apart)]
 StudioTypes = Annotated[tuple[Annotated[str, AfterValidator(for_studio)], ...], AfterValidator(_distinct)]
 TrainingTypes = Annotated[tuple[Annotated[str, AfterValidator(for_training)], ...], AfterValidator(_distinct)]
 EMails = Annotated[tuple[Annotated[str, AfterValidator(_e_mail)], ...], AfterValidator(_distinct)]
