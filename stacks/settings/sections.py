@@ -123,8 +123,8 @@ class Identity(Section):
         (),
         strict=False,
         max_length=50,
-        description="a list of at most 50 texts in quotes: IAM Identity Center user names of members of those groups who "
-        "also bring raw data in, merge code and approve models",
+        description="a list of at most 50 texts in quotes: IAM Identity Center user names of members of those groups "
+        "who also bring raw data in, merge code and approve models",
     )
 
 
