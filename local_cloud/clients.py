@@ -34,9 +34,9 @@ def account_client(service: str, at: Location) -> Any:
     return _client(service, at, Credentials(at.account, "local"))
 
 
-def role_client(service: str, at: Location, credentials: Credentials) -> Any:
-    """With the rights of an assumed role, so that its policies decide."""
-    return _client(service, at, credentials)
+def role_client(service: str, at: Location, credentials: Credentials, endpoint: str = "") -> Any:
+    """With the rights of an assumed role, so that its policies decide; from outside unless ``endpoint`` is given."""
+    return _client(service, at, credentials, endpoint)
 
 
 def assume(role_arn: str, service: str, session: str, at: Location) -> Credentials:
@@ -73,13 +73,13 @@ def _trusts(statement: dict[str, Any], service: str) -> bool:
     return statement["Effect"] == "Allow" and service in named
 
 
-def _client(service: str, at: Location, credentials: Credentials) -> Any:
+def _client(service: str, at: Location, credentials: Credentials, endpoint: str = "") -> Any:
     emulator = running()
     with _MAKING_A_CLIENT:
         return _session().client(
             service,
             region_name=at.region,
-            endpoint_url=emulator.endpoint,
+            endpoint_url=endpoint or emulator.endpoint,
             verify=str(emulator.certificates),
             aws_access_key_id=credentials.access_key,
             aws_secret_access_key=credentials.secret_key,

@@ -9,14 +9,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from local_cloud import processes
 from local_cloud.certificate import make_certificate
 from local_cloud.environment import Surroundings, client_environment, server_environment
 from local_cloud.health import is_healthy
+from local_cloud.remote import ask
 
 _IMPORT_ROOT = Path(__file__).parents[1]
 _OWN_FOLDERS = ("tmp", "home", "cdk-home", "codecommit", "training", processes.REGISTER)
@@ -82,6 +84,22 @@ class LocalCloud:
     def environment(self) -> dict[str, str]:
         """What leads boto3, the CDK command line, Node and obstore here."""
         return client_environment(self._around)
+
+    def inside(self, app: Mapping[str, str]) -> dict[str, str]:
+        """The environment variables of a terminal in a running Studio app, which the key of DescribeApp names.
+
+        Raises:
+            ControlError: there is no such app, or it does not run.
+        """
+        terminal = self._ask("/_local/sagemaker/apps/environment", {"region": self._region, "app": app})
+        return {**self.environment, **terminal}
+
+    def confinement(self) -> str:
+        """What keeps jobs inside their network on this machine, in a sentence."""
+        return str(self._ask("/_local/network", {})["told"])
+
+    def _ask(self, path: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        return ask(self._around.endpoint, self._around.certificate, path, request)
 
     @property
     def process_id(self) -> int:

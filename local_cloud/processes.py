@@ -17,8 +17,10 @@ from local_cloud.emulator import running
 REGISTER = "process-groups"
 
 
-def start(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
-    """Start ``command`` with both outputs on one pipe of text lines."""
+def start(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], descriptors: Sequence[int] = ()
+) -> subprocess.Popen[str]:
+    """Start ``command`` with both outputs on one pipe of text lines; it inherits ``descriptors``."""
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -29,6 +31,7 @@ def start(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
         text=True,
         errors="replace",
         process_group=0,
+        pass_fds=descriptors,
     )
     (running().folder(REGISTER) / str(process.pid)).touch()
     return process

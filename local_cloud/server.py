@@ -19,8 +19,9 @@ from local_cloud.builds.build import Build
 from local_cloud.certificate import Certificate
 from local_cloud.cloudformation.installation import install_types
 from local_cloud.emulator import Emulator, announce
-from local_cloud.engine import codebuild, compatibility, control, settling
+from local_cloud.engine import codebuild, compatibility, control, endpoints, settling
 from local_cloud.engine.request import current_location
+from local_cloud.network import functions, reception
 from local_cloud.records import Record
 
 _KEEP_ALIVE_SECONDS = 75
@@ -37,7 +38,9 @@ def run(emulator: Emulator, certificate: Certificate, listener: socket.socket) -
 
 def _install() -> None:
     compatibility.apply()
+    endpoints.apply()
     services.serve()
+    functions.join_their_networks()
     codebuild.keep_all_properties()
     codebuild.run_builds_by(_run_build)
     install_types()
@@ -59,6 +62,7 @@ def _configuration(certificate: Certificate, listener: socket.socket) -> Config:
 
 async def _serve(config: Config) -> None:
     """For ever; given a trigger of ours, the server leaves the signals alone."""
+    reception.announce(reception.Reception(config))
     never = asyncio.Event()
     await hypercorn_serve(control.application, config, shutdown_trigger=never.wait)  # type: ignore[arg-type]
 

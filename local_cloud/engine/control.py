@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -31,7 +32,7 @@ async def application(scope: dict[str, Any], receive: _Receive, send: _Send) -> 
 
 
 async def _answer(scope: dict[str, Any], receive: _Receive, send: _Send) -> None:
-    status, reply = _reply(scope["path"], await _body(receive))
+    status, reply = await asyncio.to_thread(_reply, scope["path"], await _body(receive))  # it may call the emulator
     headers = [(b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(reply).encode()})

@@ -15,6 +15,8 @@ from botocore.exceptions import ClientError
 from local_cloud.api.location import Location
 from local_cloud.clients import Credentials, RoleNotAssumedError, account_client, assume, role_client
 from local_cloud.emulator import Emulator
+from local_cloud.network.attachment import attach
+from local_cloud.network.guest import Guest, guest
 from local_cloud.records import Record, now
 from local_cloud.training.container import Container
 from local_cloud.training.failure import JobFailedError, algorithm_failure, client_failure
@@ -57,7 +59,7 @@ class ProcessingJob:
     def _run(self) -> None:
         credentials = assume(self.record["RoleArn"], "sagemaker.amazonaws.com", "SageMaker", self.at)
         command = self._command(role_client("ecr", self.at, credentials))
-        storage = Storage(role_client("s3", self.at, credentials))
+        storage = Storage.of_job(self._guest, self.at, credentials)
         self._download(storage)
         self._process(command, credentials)
         self._upload(storage)
@@ -89,15 +91,17 @@ class ProcessingJob:
 
     def _process(self, command: list[str], credentials: Credentials) -> None:
         self.record["ProcessingStartTime"] = now()
-        isolated = self.record.get("NetworkConfig", {}).get("EnableNetworkIsolation", False)
+        isolated = bool(self._network.get("EnableNetworkIsolation"))
+        attachment = attach(self._guest, isolated=isolated)
         environment = program_environment(
             self.record.get("Environment", {}),
             Container(self._base),
             None if isolated else credentials,
             self.at,
             self.emulator,
+            attachment.environment,
         )
-        self.process = TrainingProcess(command, self._base, environment)
+        self.process = TrainingProcess(command, self._base, environment, attachment)
         if self._stopping:
             self.process.stop()
         self.process.limit(self.record.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", 86_400))
@@ -133,6 +137,15 @@ class ProcessingJob:
 
     def _mounted(self, mounted: Mapping[str, Any]) -> Path:
         return self._base / str(mounted["LocalPath"]).removeprefix("/opt/ml/")
+
+    @property
+    def _network(self) -> Mapping[str, Any]:
+        settings: Mapping[str, Any] = self.record.get("NetworkConfig", {})
+        return settings
+
+    @property
+    def _guest(self) -> Guest | None:
+        return guest(self._network.get("VpcConfig", {}), self.at)
 
     @property
     def _base(self) -> Path:

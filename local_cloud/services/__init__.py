@@ -11,8 +11,10 @@ from local_cloud.services import (
     service_catalog,
     sso,
 )
+from local_cloud.services.confinement import serve_confinement
 from local_cloud.services.sagemaker.activity import serve_activity
 from local_cloud.services.sagemaker.tasks import serve_tasks
+from local_cloud.services.sagemaker.terminal import serve_terminals
 
 _TARGET_PREFIXES = {
     "sagemaker": "SageMaker.",
@@ -37,6 +39,8 @@ __all__ = [
 
 def serve() -> None:
     serve_activity()
+    serve_confinement()
+    serve_terminals()
     serve_tasks()
     for service, prefix in _TARGET_PREFIXES.items():
         route_by_target(service, prefix, json_service(service))

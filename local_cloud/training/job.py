@@ -12,6 +12,8 @@ from botocore.exceptions import ClientError
 from local_cloud.api.location import Location
 from local_cloud.clients import Credentials, RoleNotAssumedError, account_client, assume, role_client
 from local_cloud.emulator import Emulator
+from local_cloud.network.attachment import attach
+from local_cloud.network.guest import Guest, guest
 from local_cloud.records import Record, now
 from local_cloud.training.container import Container
 from local_cloud.training.failure import JobFailedError, algorithm_failure, client_failure
@@ -65,7 +67,7 @@ class TrainingJob:
         credentials = assume(self.record["RoleArn"], "sagemaker.amazonaws.com", "SageMaker", self.at)
         image = self.specification.image
         command = local_command(image, role_client("ecr", self.at, credentials), self.emulator.commands)
-        storage = Storage(role_client("s3", self.at, credentials))
+        storage = Storage.of_job(self._guest, self.at, credentials)
         self._download(storage)
         self._train([str(command), *self.specification.arguments], credentials, storage)
         self._upload(storage)
@@ -85,11 +87,17 @@ class TrainingJob:
     def _train(self, command: list[str], credentials: Credentials, storage: Storage) -> None:
         self._enter("Training", "Training image download completed. Training in progress.")
         self.record["TrainingStartTime"] = now()
-        isolated = self.record.get("EnableNetworkIsolation")
+        isolated = bool(self.record.get("EnableNetworkIsolation"))
+        attachment = attach(self._guest, isolated=isolated)
         environment = program_environment(
-            self._own_environment(), self.container, None if isolated else credentials, self.at, self.emulator
+            self._own_environment(),
+            self.container,
+            None if isolated else credentials,
+            self.at,
+            self.emulator,
+            attachment.environment,
         )
-        self.process = TrainingProcess(command, self.container.base, environment)
+        self.process = TrainingProcess(command, self.container.base, environment, attachment)
         if self._stopping:
             self.process.stop()
         self.process.limit(self.record.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", 86_400))
@@ -157,6 +165,10 @@ class TrainingJob:
     @property
     def _timed_out(self) -> bool:
         return self.process is not None and self.process.timed_out
+
+    @property
+    def _guest(self) -> Guest | None:
+        return guest(self.record.get("VpcConfig", {}), self.at)
 
     @property
     def _key_id(self) -> str | None:

@@ -8,17 +8,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from local_cloud import processes
+from local_cloud.network.attachment import Attachment
 
 STOP_GRACE_SECONDS = 120  # what SageMaker gives a program between SIGTERM and SIGKILL
 
 
 class TrainingProcess:
-    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-        self._process = processes.start(command, folder, environment)
+    def __init__(
+        self, command: Sequence[str], folder: Path, environment: Mapping[str, str], attachment: Attachment
+    ) -> None:
+        self._attachment = attachment
+        self._process = processes.start(attachment.command(command), folder, environment, attachment.descriptors)
         self._timers: list[threading.Timer] = []
         self._end = threading.Thread(target=self._end_with_program, daemon=True)
         self._end.start()
         self.timed_out = False
+        attachment.started()
 
     def limit(self, seconds: float) -> None:
         """Stop the program after ``seconds``."""
@@ -46,6 +51,7 @@ class TrainingProcess:
         """What the program left running ends with it, as in a container; else it would hold the pipe of ``lines``."""
         self._process.wait()
         processes.finished(self._process)
+        self._attachment.close()
 
     def _time_out(self) -> None:
         self.timed_out = True

@@ -14,15 +14,22 @@ _FROM_THIS_MACHINE = ("PATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 
 
 def program_environment(
-    own: Mapping[str, str], container: Container, credentials: Credentials | None, at: Location, emulator: Emulator
+    own: Mapping[str, str],
+    container: Container,
+    credentials: Credentials | None,
+    at: Location,
+    emulator: Emulator,
+    ways: Mapping[str, str],
 ) -> dict[str, str]:
-    """``own`` is the job's; a job in network isolation has no credentials, as on AWS."""
+    """``own`` is the job's; ``ways`` lead to the services, and to none in network isolation, which has no credentials
+    either, as on AWS.
+    """
     certificates = str(emulator.certificates)
     return {
         **{name: os.environ[name] for name in _FROM_THIS_MACHINE if name in os.environ},
         "HOME": str(container.base.parent),  # a container's home is its own
         "PYTHONUNBUFFERED": "1",
-        "AWS_ENDPOINT_URL": emulator.endpoint,
+        **ways,
         "AWS_CA_BUNDLE": certificates,
         "SSL_CERT_FILE": certificates,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,14 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
     ("app", "app", ["scope", "receive", "send"]),
     ("app", "SERVICE_HANDLERS", None),
     ("core.router", "SERVICE_PATTERNS", None),
+    ("core.router", "detect_service", ["method", "path", "headers", "query_params"]),
     ("core.router", "extract_access_key_id", ["headers", "query_params"]),
     ("core.responses", "get_account_id", []),
     ("core.responses", "get_region", []),
+    ("core.responses", "set_request_account_id", ["access_key_id"]),
+    ("core.responses", "set_request_region", ["region"]),
+    ("core.lambda_runtime", "Worker._spawn", ["self"]),
+    ("core.lambda_runtime", "_account_region_from_function_config", ["config"]),
     ("core.iam_actions", "extract_resource_arn",
      ["service", "method", "path", "headers", "body", "query_params", "region", "account_id"]),
     ("core.iam_evaluator", "enforce",
@@ -40,6 +46,15 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
     ("services.ec2", "_subnets", None),
     ("services.ec2", "_security_groups", None),
     ("services.ec2", "_vpcs", None),
+    ("services.ec2", "_route_tables", None),
+    ("services.ec2", "_vpc_endpoints", None),
+    ("services.ec2", "_ACTION_MAP", None),
+    ("services.ec2", "_create_vpc_endpoint", ["p"]),
+    ("services.ec2", "_modify_vpc_endpoint", ["p"]),
+    ("services.ec2", "_parse_member_list", ["params", "prefix"]),
+    ("services.ec2", "_p", ["params", "key", "default"]),
+    ("services.ec2", "_parse_ip_permissions", ["params", "prefix"]),
+    ("services.ec2", "_aws_pl_id_from_name", ["prefix_name"]),
     ("services.ecr", "_describe_images", ["data"]),
     ("services.ecr", "_find_image", ["repo_name", "image_id"]),
     ("services.ecr", "_repositories", None),
@@ -56,7 +71,7 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
 
 
 def hook(module: str, name: str) -> Any:
-    return getattr(importlib.import_module(f"ministack.{module}"), name)
+    return attrgetter(name)(importlib.import_module(f"ministack.{module}"))
 
 
 def test_the_pinned_version_is_installed() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from local_cloud.emulator import Emulator, announce
+from local_cloud.network.attachment import Attachment
 from local_cloud.training.process import TrainingProcess
 
 _DEAF = """
@@ -22,7 +23,7 @@ def deaf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrainingProcess:
     """A running program that ignores SIGTERM, and half a second of grace for it."""
     announce(Emulator(tmp_path, "https://127.0.0.1:1", tmp_path, tmp_path))
     monkeypatch.setattr("local_cloud.training.process.STOP_GRACE_SECONDS", 0.5)
-    process = TrainingProcess([sys.executable, "-c", _DEAF], tmp_path, {})
+    process = TrainingProcess([sys.executable, "-c", _DEAF], tmp_path, {}, Attachment({}))
     assert next(process.lines()) == "ready"
     return process
 
