@@ -13,7 +13,8 @@ from stacks.rules.rule import Fact, Rule, either
 
 TABLE = Path(__file__).with_name("patterns.toml")
 _REFERRED = re.compile(r"(arn:[^:*]+:[a-z0-9-]+:[^:*]*:[^:*]*:[a-z]+/?:?)?«[^»]+:[^»]+»([/:][^*]*\*?)?")
-_NAMED = re.compile(rf"arn:[^:*]+:(?P<service>[a-z0-9-]+):[^:*]*:{ACCOUNT}:(?P<rest>[^*?]{{8,}}\*?|[^*?]+:\*)")
+_NAMED = re.compile(rf"arn:[^:*]+:(?P<service>[a-z0-9-]+):[^:*]*:{ACCOUNT}:[a-z-]+(?P<name>[/:«][^*?]+(:?\*)?)")
+_BEGUN = re.compile(r"[/:]?«[^»:?]+:[^»:]+»")
 _PLAIN = {"/aws/sagemaker/TrainingJobs", "/aws/sagemaker/ProcessingJobs", "PendingManualApproval"}
 _OWN_NETWORK = re.compile(rf"arn:[^:*]+:ec2:[^:*]*:{ACCOUNT}:vpc/«[^»:]+:[^».]+»")
 _ACCOUNT_PART = re.compile(rf"arn:[^:*]+:[a-z0-9-]+:[^:*]*:({ACCOUNT}|\*)?")
@@ -21,10 +22,10 @@ _OWN_BUCKET = re.compile(rf"arn:[^:*]+:s3:::[a-z0-9-]*{ACCOUNT}[^*?]*")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
-    table = tomllib.loads(TABLE.read_text())
+    table, prefix = tomllib.loads(TABLE.read_text()), _prefix(assembly)
     for each in statements(assembly):
         if each.kind == "identity" and each.allows:
-            foreign = [name for name in each.resources if not _is_ours(table, each, name)]
+            foreign = [name for name in each.resources if not _is_ours(table, each, name, prefix)]
             foreign += [f"more than {key} allows" for key in _unbound(table, each)]
             good = each.resources and not foreign
             yield either(
@@ -35,7 +36,13 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             )
 
 
-def _is_ours(table: Mapping[str, Any], statement: Statement, name: str) -> bool:
+def _prefix(assembly: Assembly) -> str:
+    """What names of ours begin with: what stands before the stacks' own words, as in ``cloister-dev-data``."""
+    shortest = min((each.stack for each in assembly.resources), key=len)
+    return f"{shortest.rpartition('-')[0]}-"
+
+
+def _is_ours(table: Mapping[str, Any], statement: Statement, name: str, prefix: str) -> bool:
     if name == "*":
         return all(
             each in table["anywhere"] or each.startswith(tuple(table["describing"])) for each in statement.actions
@@ -46,7 +53,15 @@ def _is_ours(table: Mapping[str, Any], statement: Statement, name: str) -> bool:
     if _REFERRED.fullmatch(name):
         return bool(references(name))
     found = _NAMED.fullmatch(name)
-    return bool(_OWN_BUCKET.fullmatch(name)) or (found is not None and _same_service(statement, found["service"]))
+    if found is None:
+        return bool(_OWN_BUCKET.fullmatch(name))
+    begun = found["name"].lstrip("/:").startswith((prefix, *(each.lstrip("/") for each in table["names"])))
+    return (begun or _is_referred(found["name"])) and _same_service(statement, found["service"])
+
+
+def _is_referred(name: str) -> bool:
+    """Whether a name begins with that of a resource of these stacks."""
+    return _BEGUN.match(name) is not None
 
 
 def _unbound(table: Mapping[str, Any], statement: Statement) -> list[str]:

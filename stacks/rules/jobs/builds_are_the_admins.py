@@ -19,7 +19,9 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         fixed = source and isinstance(project.get("Source.BuildSpec"), str) and not project.listed("Triggers")
         yield either(project, fixed, "builds what the admin deployed", "builds what others can change")
         alone = project.get("Artifacts.Type") == "NO_ARTIFACTS" and project.get("Cache.Type") in (None, "NO_CACHE")
+        # An image that CodeBuild itself keeps: any other name is looked up in a public registry.
         alone = alone and project.get("Environment.ImagePullCredentialsType") == "CODEBUILD"
+        alone = alone and str(project.get("Environment.Image")).startswith("aws/codebuild/")
         yield either(project, alone, "writes nothing but the image", "writes to other places")
         role = role_of(assembly, project.get("ServiceRole"))
         minutes = project.get("TimeoutInMinutes")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.model.network import VPC
+from stacks.rules.model.policies import ACCOUNT
 from stacks.rules.model.spelling import reference, referred
 from stacks.rules.rule import Fact, Rule, either
 
@@ -14,7 +15,8 @@ def check(assembly: Assembly) -> Iterator[Fact]:
     emptied = {each.get("DefaultSecurityGroupId"): each for each in assembly.of(EMPTIED)}
     for network in assembly.of(VPC):
         by = emptied.get(reference(network.stack, network.name, "DefaultSecurityGroup"))
-        done = by is not None and referred(by.get("ServiceToken")) is not None
+        # It revokes what the group lets in from itself, named by the account: by another one it finds nothing.
+        done = by is not None and referred(by.get("ServiceToken")) is not None and by.get("Account") == ACCOUNT
         yield either(network, done, f"its default group is emptied by {by.name if by else ''}", "default group open")
 
 

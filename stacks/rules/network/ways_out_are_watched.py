@@ -1,7 +1,8 @@
 """The templates prove what they say; an analysis by AWS looks at what is really there, and somebody hears of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.network import VPC
@@ -23,7 +24,13 @@ _OUTSIDE = {
 _COUNTED = {"Threshold": 1, "EvaluationPeriods": 1, "Statistic": "Sum", "Namespace": "AWS/States"}
 _COMPARED = {"ExecutionsFailed": "GreaterThanOrEqualToThreshold", "ExecutionsSucceeded": "LessThanThreshold"}
 _LONGEST_SECONDS = 86_400
-_ASKS = ("startNetworkInsightsAccessScopeAnalysis", "describeNetworkInsightsAccessScopeAnalyses", "FindingsFound")
+_STARTS, _SCOPE_ID = ":aws-sdk:ec2:startNetworkInsightsAccessScopeAnalysis", "NetworkInsightsAccessScopeId"
+_CLEAN = (
+    {"Variable": "$.Latest.Status", "StringEquals": "succeeded"},
+    {"Variable": "$.Latest.FindingsFound", "StringEquals": "false"},
+)
+# Silence is heard where missing figures count as a breach, or leave the alarm with too little to tell.
+_HEARD = (None, "missing", "breaching")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -55,17 +62,45 @@ def _scheduled(assembly: Assembly, rule: Resource) -> Resource | None:
 
 
 def _analyses(assembly: Assembly, flow: Resource) -> bool:
-    """Its definition is a state machine that starts the analysis, waits for it, and fails on findings."""
-    text = str(flow.get("DefinitionString"))
-    scopes = [reference(each.stack, each.name, "NetworkInsightsAccessScopeId") for each in assembly.of(_SCOPE)]
-    if not any(f'"NetworkInsightsAccessScopeId":"{scope}"' in text for scope in scopes):
+    """It starts with an analysis of our scope, and ends well only where AWS says that nothing was found."""
+    definition = _parsed(flow.get("DefinitionString"))
+    states = definition.get("States")
+    if not isinstance(states, dict) or not all(isinstance(state, dict) for state in states.values()):
         return False
+    first = states.get(definition.get("StartAt"), {})
+    asked = str(first.get("Resource")).endswith(_STARTS) and _is_ours(assembly, first.get("Parameters"))
+    well = {name for name, state in states.items() if state.get("Type") == "Succeed"}
+    ends = any("End" in state for state in states.values())
+    return asked and bool(well) and not ends and all(_is_clean(each) for each in _ways(states) if each["Next"] in well)
+
+
+def _parsed(definition: Any) -> Mapping[str, Any]:
     try:
-        states = json.loads(text)["States"]
-    except (ValueError, KeyError, TypeError):
-        return False
-    kinds = {state.get("Type") for state in states.values()}
-    return all(word in text for word in _ASKS) and kinds >= {"Task", "Choice", "Succeed", "Fail"}
+        found = json.loads(str(definition))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_ours(assembly: Assembly, parameters: Any) -> bool:
+    scopes = [reference(each.stack, each.name, _SCOPE_ID) for each in assembly.of(_SCOPE)]
+    return isinstance(parameters, dict) and parameters.get(_SCOPE_ID) in scopes
+
+
+def _ways(states: Mapping[str, Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Every way from one state to another: the one that follows, a choice, what catches a failure."""
+    for state in states.values():
+        yield from ({"Next": state[key]} for key in ("Next", "Default") if key in state)
+        for key in ("Choices", "Catch"):
+            several = state.get(key)
+            found = several if isinstance(several, list) else []
+            yield from (way for way in found if isinstance(way, dict) and "Next" in way)
+
+
+def _is_clean(way: Mapping[str, Any]) -> bool:
+    """Taken only where the analysis came to its end and found nothing."""
+    tests = way.get("And")
+    return isinstance(tests, list) and all(test in tests for test in _CLEAN)
 
 
 def _tells_of(assembly: Assembly, alarm: Resource, flow: Resource) -> bool:
@@ -75,18 +110,15 @@ def _tells_of(assembly: Assembly, alarm: Resource, flow: Resource) -> bool:
     counted = {name: alarm.get(name) for name in _COUNTED}
     in_time = isinstance(alarm.get("Period"), int) and alarm.get("Period") <= _LONGEST_SECONDS
     by = _COMPARED.get(str(alarm.get("MetricName"))) == alarm.get("ComparisonOperator")
-    silence = alarm.get("MetricName") != "ExecutionsSucceeded" or _to_a_topic(
-        assembly, alarm, "InsufficientDataActions"
-    )
-    return (
-        bool(silence)
-        and named
-        and to
-        and counted == _COUNTED
-        and in_time
-        and by
-        and alarm.get("ActionsEnabled") in (None, True)
-    )
+    enabled = alarm.get("ActionsEnabled") in (None, True)
+    return named and to and counted == _COUNTED and in_time and by and enabled and _hears_silence(assembly, alarm)
+
+
+def _hears_silence(assembly: Assembly, alarm: Resource) -> bool:
+    """Asked of the alarm on successes only: a failure that does not happen is no news."""
+    if alarm.get("MetricName") != "ExecutionsSucceeded":
+        return True
+    return alarm.get("TreatMissingData") in _HEARD and _to_a_topic(assembly, alarm, "InsufficientDataActions")
 
 
 def _to_a_topic(assembly: Assembly, alarm: Resource, actions: str) -> bool:

@@ -1,15 +1,18 @@
 """One repository of CodeCommit, cloned into everybody's space."""
 
+import re
 from collections.abc import Iterator
 
-from stacks.rules.model.assembly import Assembly
+from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import DOMAIN, roles_of_people
-from stacks.rules.model.policies import granted_to
+from stacks.rules.model.policies import ACCOUNT, granted_to
 from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, either
 
 _REPOSITORY = "AWS::CodeCommit::Repository"
 _PLACES = ("DefaultUserSettings", "DefaultSpaceSettings")
+_ASSETS = re.compile(rf"cdk-[a-z0-9]+-assets-{ACCOUNT}-[a-z0-9-]+")
+_FILE = re.compile(r"[0-9a-f]{64}\.zip")
 _WORK = {"codecommit:GitPull", "codecommit:GitPush", "codecommit:CreatePullRequest"}
 
 
@@ -20,10 +23,18 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             for place in _PLACES:
                 cloned = domain.get(f"{place}.JupyterLabAppSettings.CodeRepositories") == [url]
                 yield either(domain, cloned, f"{place} clone {repository.name}", f"{place} clone other code, or none")
+        yield _begins_here(repository)
         arn = reference(repository.stack, repository.name, "Arn")
         for role in roles_of_people(assembly):
             may = {action for each in granted_to(assembly, role) if arn in each.resources for action in each.actions}
             yield either(role, may >= _WORK, "pulls, pushes and asks for reviews", "may not work on the team's code")
+
+
+def _begins_here(repository: Resource) -> Fact:
+    """With what this assembly holds, or with nothing."""
+    begun = repository.get("Code.S3") or {}
+    ours = _ASSETS.fullmatch(str(begun.get("Bucket"))) and _FILE.fullmatch(str(begun.get("Key")))
+    return either(repository, ours or not begun, "begins with code of this assembly", "begins with code from elsewhere")
 
 
 RULE = Rule(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.jobs import DOMAIN
-from stacks.rules.model.network import GROUP, SUBNET, VPC
+from stacks.rules.model.jobs import DOMAIN, templates
+from stacks.rules.model.network import ENDPOINT, GROUP, SUBNET, VPC
 from stacks.rules.model.policies import role_of
 from stacks.rules.rule import Fact, Rule, broken, either
 
@@ -38,13 +38,20 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         inside = set(subnets) == set(assembly.of(SUBNET)) and assembly.meant(domain.get("VpcId"), VPC)
         yield either(domain, inside, "in every subnet of ours", "in other subnets than ours")
         for defaults in _DEFAULTS:
-            groups = assembly.all_meant(domain.listed(f"{defaults}.SecurityGroups"), GROUP)
+            groups = assembly.all_meant(domain.listed(f"{defaults}.SecurityGroups"), GROUP) or ()
             role = role_of(assembly, domain.get(f"{defaults}.ExecutionRole"))
-            good = groups and role
+            good = groups and role and not set(groups) & _taken(assembly)
             yield either(
                 domain, good, f"{defaults}: a group and a role of ours", f"{defaults}: a foreign group or role"
             )
         yield _no_home(domain)
+
+
+def _taken(assembly: Assembly) -> set[Resource | None]:
+    """Groups of the endpoints and of jobs: an app in one of them would be let in where only these may go."""
+    values = [each for endpoint in assembly.of(ENDPOINT) for each in endpoint.listed("SecurityGroupIds")]
+    values += [each for template in templates(assembly) for each in template.listed("security_group_ids")]
+    return {assembly.meant(value, GROUP) for value in values}
 
 
 def _no_home(domain: Resource) -> Fact:
