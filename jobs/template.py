@@ -82,6 +82,7 @@ class JobTemplate:
             "ResourceConfig": resources,
             "StoppingCondition": {"MaxRuntimeInSeconds": self.max_runtime_seconds},
             "VpcConfig": {"Subnets": list(self.subnet_ids), "SecurityGroupIds": list(self.security_group_ids)},
+            "EnableInterContainerTrafficEncryption": True,
         }
         if wishes.settings:
             request["HyperParameters"] = dict(wishes.settings)

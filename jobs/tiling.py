@@ -47,6 +47,7 @@ def tiling_request(template: JobTemplate, tiling: Tiling, *, job_name: str, imag
         "StoppingCondition": {"MaxRuntimeInSeconds": template.max_runtime_seconds},
         "NetworkConfig": {
             "EnableNetworkIsolation": True,  # all that it reads is brought to it
+            "EnableInterContainerTrafficEncryption": True,
             "VpcConfig": _network(template.subnet_ids, template.security_group_ids),
         },
     }

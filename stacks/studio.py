@@ -1,14 +1,15 @@
 """Studio: the domain, who gets in, what they may do there, and where models are registered."""
 
-from aws_cdk import CfnOutput, Environment, Stack
+from aws_cdk import CfnOutput, Duration, Environment, Stack
 from constructs import Construct
 
+from jobs.instances import has_local_storage
 from stacks.constructs import emr_calls, job_permissions, studio_domain, studio_role
 from stacks.constructs.calls import Calls
 from stacks.constructs.group_assignments import GroupAssignments
 from stacks.constructs.handovers import Place, Store, TrainingOffer
+from stacks.constructs.job_bounds import JobBounds
 from stacks.constructs.job_permissions import (
-    JobBounds,
     may_process,
     may_read_job_logs,
     may_read_templates,
@@ -75,11 +76,15 @@ class StudioStack(Stack):
         return role
 
     def _job_bounds(self) -> JobBounds:
+        training = self._settings.training
         return JobBounds(
             prefix=self._settings.prefix,
-            instance_type=self._settings.training.cpu_instance_type,
+            instance_type=training.cpu_instance_type,
             subnet_ids=self._place.subnet_ids,
             security_group_id=self._place.training_group.security_group_id,
+            output_key_arn=self._store.key.key_arn,
+            volume_key_arn="" if has_local_storage(training.cpu_instance_type) else self._store.volume_key.key_arn,
+            max_runtime_seconds=int(Duration.hours(training.max_runtime_hours).to_seconds()),
         )
 
     def _let_in(self) -> None:

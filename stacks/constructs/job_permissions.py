@@ -1,13 +1,13 @@
 """What a role may do with training jobs and the models that they make."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_iam as iam
 
 from jobs.names import PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP
 from stacks.constructs.calls import Calls
+from stacks.constructs.job_bounds import JobBounds
 from stacks.constructs.statements import allow
 
 SAGEMAKER = "sagemaker.amazonaws.com"
@@ -34,30 +34,10 @@ CALLS = (
 )
 
 
-@dataclass(frozen=True)
-class JobBounds:
-    """What every job of a role must be: its names, its one instance type, its place in the network."""
-
-    prefix: str
-    instance_type: str
-    subnet_ids: Sequence[str]
-    security_group_id: str
-
-    @property
-    def conditions(self) -> dict[str, dict[str, object]]:
-        """A request that leaves one of these out is refused too."""
-        within: dict[str, object] = {
-            "sagemaker:InstanceTypes": [self.instance_type],
-            "sagemaker:VpcSubnets": list(self.subnet_ids),
-            "sagemaker:VpcSecurityGroupIds": [self.security_group_id],
-        }
-        return {"ForAllValues:StringEquals": within, "Null": dict.fromkeys(within, "false")}
-
-
 def may_train(role: iam.Role, bounds: JobBounds, *, training_role_arn: str, algorithm_arn: str) -> None:
     """CPU jobs inside the network. GPU types are missing from the bounds: those need an admin's approval."""
     jobs = _sagemaker(role, "training-job", f"{bounds.prefix}-*")
-    allow(role, "TrainInsideTheNetwork", TRAIN, [jobs], bounds.conditions, because=_OWN_NAMES)
+    allow(role, "TrainInsideTheNetwork", TRAIN, [jobs], bounds.training_conditions, because=_OWN_NAMES)
     allow(
         role,
         "FollowAndStopJobs",

@@ -95,6 +95,7 @@ ATTACHED: tuple[Rule, ...] = (
     idle_apps_stop.RULE,
     templates_stay_inside.RULE,
     users_train_inside.RULE,
+    jobs_are_bounded.RULE,
     gpus_need_approval.RULE,
     the_algorithm_takes_its_configuration.RULE,
     raw_data_stays.RULE,
@@ -110,5 +111,4 @@ NOT_YET: Mapping[Rule, str] = {
     bounded_users.RULE: "roles have no permissions boundary yet",
     no_remote_access.RULE: "the data scientists' role may create spaces without conditions yet",
     emr_is_reached_inside.RULE: "there is no EMR application yet",
-    jobs_are_bounded.RULE: "the data scientists' role bounds neither time nor keys of jobs yet",
 }

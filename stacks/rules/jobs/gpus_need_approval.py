@@ -3,38 +3,36 @@
 import re
 from collections.abc import Iterator
 
-from stacks.rules.model.assembly import Assembly
+from stacks.rules.jobs.starting import allows, started
+from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import roles_of_users
-from stacks.rules.model.policies import granted_to
+from stacks.rules.model.policies import Statement, granted_to
 from stacks.rules.rule import Fact, Rule, either, holds
 
 _KEY = "sagemaker:InstanceTypes"
-# Actions that start an instance, by what IAM lets a policy bound.
-STARTING = {
-    "sagemaker:CreateApp",
-    "sagemaker:CreateEndpointConfig",
-    "sagemaker:CreateHyperParameterTuningJob",
-    "sagemaker:CreateProcessingJob",
-    "sagemaker:CreateTrainingJob",
-    "sagemaker:CreateTransformJob",
-    "sagemaker:UpdateTrainingJob",
-}
+_APPS = "sagemaker:CreateApp"
 _PLAIN = re.compile(r"system|ml\.(t|m|c|r)\d[a-z]*\.[a-z0-9]+")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
     for role in roles_of_users(assembly):
-        starting = [each for each in granted_to(assembly, role) if each.allows and STARTING & set(each.actions)]
-        for each in starting:
-            types = each.values(_KEY, "ForAllValues:StringEquals") or ()
-            good = each.is_given(_KEY) and types and all(_PLAIN.fullmatch(name) for name in types)
-            yield either(role, good, f"{each.called}: {_named(types)}", f"{each.called} allows GPUs, or any type")
-        if not starting:
+        starts = tuple(_started(assembly, role))
+        for called, statement, bounded in starts:
+            types = statement.values(_KEY, "ForAllValues:StringEquals") or ()
+            plain = types and all(_PLAIN.fullmatch(name) for name in types)
+            good = bounded and statement.is_given(_KEY) and plain
+            yield either(role, good, f"{called}: {', '.join(types)}", f"{called} allows GPUs, or any type")
+        if not starts:
             yield holds(role, "starts no instance")
 
 
-def _named(types: tuple[str, ...]) -> str:
-    return ", ".join(types)
+def _started(assembly: Assembly, role: Resource) -> Iterator[tuple[str, Statement, bool]]:
+    """Jobs and apps: how it is called, the statement, and whether IAM can bound it."""
+    for each in started(assembly, role):
+        yield each.called, each.statement, each.bounded
+    for statement in granted_to(assembly, role):
+        if statement.allows and allows(statement, _APPS):
+            yield f"{statement.called}: CreateApp", statement, True
 
 
 RULE = Rule(

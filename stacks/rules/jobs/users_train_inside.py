@@ -2,31 +2,25 @@
 
 from collections.abc import Iterator
 
+from stacks.rules.jobs.starting import started
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.model.jobs import roles_of_users
 from stacks.rules.model.network import GROUP, SUBNET
-from stacks.rules.model.policies import Statement, granted_to
+from stacks.rules.model.policies import Statement
 from stacks.rules.rule import Fact, Rule, either, holds
 
-PLACED = {
-    "sagemaker:CreateTrainingJob",
-    "sagemaker:CreateProcessingJob",
-    "sagemaker:CreateHyperParameterTuningJob",
-    "sagemaker:CreateModel",
-}
 _LIST = "ForAllValues:StringEquals"
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
     for role in roles_of_users(assembly):
-        starting = [each for each in granted_to(assembly, role) if each.allows and PLACED & set(each.actions)]
-        for each in starting:
-            inside = _only(assembly, each, "sagemaker:VpcSubnets", SUBNET)
-            guarded = _only(assembly, each, "sagemaker:VpcSecurityGroupIds", GROUP)
-            yield either(
-                role, inside and guarded, f"{each.called}: in our subnets", f"{each.called} allows any network"
-            )
-        if not starting:
+        starts = tuple(started(assembly, role))
+        for each in starts:
+            inside = _only(assembly, each.statement, "sagemaker:VpcSubnets", SUBNET)
+            guarded = _only(assembly, each.statement, "sagemaker:VpcSecurityGroupIds", GROUP)
+            placed = each.bounded and inside and guarded
+            yield either(role, placed, f"{each.called}: in our subnets", f"{each.called} allows any network")
+        if not starts:
             yield holds(role, "starts no jobs")
 
 

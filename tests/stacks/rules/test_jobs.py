@@ -10,7 +10,6 @@ from stacks.rules.jobs import (
     emr_is_reached_inside,
     gpus_need_approval,
     guests_stay_inside,
-    jobs_are_bounded,
     ordinary_functions,
     raw_data_stays,
     templates_stay_inside,
@@ -121,17 +120,6 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
 @pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
 def test_a_job_that_could_leave_is_refused(rule: Rule, edit: Edit, after: After) -> None:
     assert judge(rule, after(edit)).counter_examples
-
-
-def test_jobs_are_bounded_once_the_permission_asks_for_an_end_a_key_and_no_debugger(after: After) -> None:
-    def bounded(templates: Templates) -> None:
-        for sid in (TRAIN, "ProcessInsideTheNetwork"):
-            condition = permission(templates, sid)["Condition"]
-            condition["NumericLessThanEquals"] = {"sagemaker:MaxRuntimeInSeconds": 86_400}
-            condition["StringEquals"] = {"sagemaker:OutputKmsKeyArn": "key"}
-            condition["BoolIfExists"] = {"sagemaker:EnableRemoteDebug": "false"}
-
-    assert judge(jobs_are_bounded.RULE, after(bounded)).proven
 
 
 def spark(templates: Templates) -> None:

