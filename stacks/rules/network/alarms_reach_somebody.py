@@ -8,6 +8,7 @@ from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, broken, either
 
 _ALARM, _TOPIC, _KEY = "AWS::CloudWatch::Alarm", "AWS::SNS::Topic", "AWS::KMS::Key"
+_SUBSCRIPTION = "AWS::SNS::Subscription"
 _SPEAKER = ("Service", "cloudwatch.amazonaws.com")
 _OPENING = {"kms:Decrypt", "kms:GenerateDataKey"}
 
@@ -17,10 +18,15 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         for topic in assembly.all_meant(alarm.listed("AlarmActions"), _TOPIC) or ():
             yield either(alarm, _takes(assembly, topic), f"{topic.name} takes it", f"{topic.name} refuses it")
             yield either(alarm, _opens(assembly, topic), "its key opens for it", "the topic's key does not open for it")
-            people = [each for each in assembly.of("AWS::SNS::Subscription") if _hears(assembly, each, topic)]
+            people = [each for each in assembly.of(_SUBSCRIPTION) if _hears(assembly, each, topic)]
             yield either(alarm, people, f"{len(people)} people hear it", "nobody is subscribed")
         if not alarm.listed("AlarmActions"):
             yield broken(alarm, "tells nobody")
+    for told in assembly.of(_SUBSCRIPTION):
+        by_mail = any(_hears(assembly, told, topic) for topic in assembly.of(_TOPIC))
+        yield either(told, by_mail, "a mail to a person", "sends what is said to a machine, or from another topic")
+    for topic in assembly.of(_TOPIC):
+        yield either(topic, "Subscription" not in topic.properties, "heard by who subscribes", "hides a subscription")
 
 
 def _takes(assembly: Assembly, topic: Resource) -> bool:

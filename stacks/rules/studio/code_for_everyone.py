@@ -13,6 +13,7 @@ _REPOSITORY = "AWS::CodeCommit::Repository"
 _PLACES = ("DefaultUserSettings", "DefaultSpaceSettings")
 _ASSETS = re.compile(rf"cdk-[a-z0-9]+-assets-{ACCOUNT}-[a-z0-9-]+")
 _FILE = re.compile(r"[0-9a-f]{64}\.zip")
+_KNOWN = {"Code", "KmsKeyId", "RepositoryDescription", "RepositoryName", "Tags"}
 _WORK = {"codecommit:GitPull", "codecommit:GitPush", "codecommit:CreatePullRequest"}
 
 
@@ -34,7 +35,9 @@ def _begins_here(repository: Resource) -> Fact:
     """With what this assembly holds, or with nothing."""
     begun = repository.get("Code.S3") or {}
     ours = _ASSETS.fullmatch(str(begun.get("Bucket"))) and _FILE.fullmatch(str(begun.get("Key")))
-    return either(repository, ours or not begun, "begins with code of this assembly", "begins with code from elsewhere")
+    plain = repository.properties.keys() <= _KNOWN  # Left out on purpose: triggers, which tell others of every push.
+    good = plain and (ours or not begun)
+    return either(repository, good, "begins with code of this assembly", "begins with code from elsewhere, or tells it")
 
 
 RULE = Rule(
