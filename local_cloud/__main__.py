@@ -15,7 +15,7 @@ def main() -> None:
 
     folder: Path = arguments.state / "tls"
     certificate = Certificate(folder / "certificate.pem", folder / "key.pem", folder / "bundle.pem")
-    emulator = Emulator(arguments.state, arguments.endpoint, arguments.commands, certificate.bundle)
+    emulator = Emulator(arguments.state, arguments.endpoint, arguments.commands, certificate.bundle, arguments.confine)
     run(emulator, certificate, socket.socket(fileno=arguments.listener))
 
 
@@ -25,6 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--endpoint", required=True, help="URL of the listener")
     parser.add_argument("--listener", type=int, required=True, help="file descriptor of a bound socket")
     parser.add_argument("--commands", type=Path, required=True, help="folder of console scripts that stand for images")
+    parser.add_argument("--no-namespaces", dest="confine", action="store_false", help="lead guests to the doors only")
     return parser
 
 

@@ -8,12 +8,16 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Emulator:
-    """``commands`` is the folder of the console scripts that stand for container images."""
+    """``commands`` is the folder of the console scripts that stand for container images.
+
+    ``confine`` lets guests of a VPC run in a network namespace, where the kernel has them.
+    """
 
     state: Path
     endpoint: str
     commands: Path
     certificates: Path
+    confine: bool = True
 
     def folder(self, name: str) -> Path:
         folder = self.state / name

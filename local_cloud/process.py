@@ -37,6 +37,8 @@ class LocalCloud:
 
     ``port`` 0 takes a free one. ``commands`` is the folder of the console scripts that stand for container images: the
     one beside the Python interpreter unless given. ``node_modules`` holds the packages that Lambdas in Node import.
+    Without ``namespaces`` the guests of a VPC are led to its endpoints but kept from nothing else, as on a machine
+    whose kernel gives them no network of their own.
 
     Raises:
         LocalCloudError: on entering, when the port is in use or the process ends before it is healthy.
@@ -50,11 +52,12 @@ class LocalCloud:
         port: int = 0,
         commands: Path | None = None,
         node_modules: Path | None = None,
+        namespaces: bool = True,
     ) -> None:
         self._state = state.resolve()
         self._region, self._port = region, port
         self._commands = commands or Path(sys.executable).parent
-        self._node_modules = node_modules
+        self._node_modules, self._namespaces = node_modules, namespaces
         self.log = self._state / "emulator.log"
 
     def __enter__(self) -> Self:
@@ -115,6 +118,7 @@ class LocalCloud:
         listening = listener.fileno()
         command = [sys.executable, "-m", "local_cloud", "--state", str(self._state), "--listener", str(listening)]
         command += ["--endpoint", self._around.endpoint, "--commands", str(self._commands)]
+        command += [] if self._namespaces else ["--no-namespaces"]
         with self.log.open("wb") as log:
             return subprocess.Popen(
                 command,

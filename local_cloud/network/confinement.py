@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from local_cloud.emulator import running
+
 _LAUNCHER = Path(__file__).with_name("launcher.py")
 _TRIAL = ("-I", "-S", "-c", "import sys; sys.exit(0)")
 _TRIAL_SECONDS = 10
@@ -31,6 +33,8 @@ def measure() -> Confinement:
 
 
 def _tried() -> Confinement:
+    if not running().confine:
+        return _open("told not to")
     command = [sys.executable, "-I", "-S", str(_LAUNCHER), "-", "--", sys.executable, *_TRIAL]
     try:
         tried = subprocess.run(command, capture_output=True, text=True, timeout=_TRIAL_SECONDS, check=False)

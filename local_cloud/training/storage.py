@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 from boto3.exceptions import S3UploadFailedError
+from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.exceptions import HTTPClientError
 
 from local_cloud.api.location import Location
@@ -77,7 +78,7 @@ class Storage:
 def _reaching_s3(what: str) -> Iterator[None]:
     try:
         yield
-    except HTTPClientError:  # no answer, as opposed to one that refuses
+    except (NoConnectionError, HTTPClientError):  # no answer, as opposed to one that refuses
         raise client_failure(f"{what} failed:{_NO_WAY_TO_S3}") from None
     except S3UploadFailedError as error:  # boto3 wraps a refusal of S3, or of the key
         raise client_failure(f"{what} failed: {error}") from None

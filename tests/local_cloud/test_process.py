@@ -45,9 +45,8 @@ def listening(process: int) -> list[tuple[str, int]]:
     return [(each.laddr.ip, each.laddr.port) for each in connections if each.status == psutil.CONN_LISTEN]
 
 
-def test_only_loopback_is_listened_on_and_only_one_port(cloud: LocalCloud) -> None:
-    port = int(cloud.endpoint.rsplit(":", 1)[-1])
-    assert listening(cloud.process_id) == [("127.0.0.1", port)]
+def test_only_loopback_is_listened_on(cloud: LocalCloud) -> None:
+    assert {address for address, _ in listening(cloud.process_id)} == {"127.0.0.1"}
 
 
 def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:
@@ -57,11 +56,12 @@ def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:
             LocalCloud(tmp_path, port=port).__enter__()
 
 
-def test_a_chosen_port_is_the_one_that_answers(tmp_path: Path) -> None:
+def test_a_chosen_port_is_the_one_that_answers_and_the_only_one(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with LocalCloud(tmp_path, port=port) as cloud:
         assert cloud.endpoint == f"https://127.0.0.1:{port}"
+        assert listening(cloud.process_id) == [("127.0.0.1", port)]  # and no other, while no VPC has guests
 
 
 def test_a_child_that_dies_at_the_start_tells_its_log_and_last_lines(
