@@ -10,7 +10,9 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_assets as s3_assets
 from constructs import Construct
 
-from stacks.constructs.handovers import Buckets, Place, Store
+from stacks.constructs.bucket_perimeter import keep_logs_as_delivered, share_with_nobody
+from stacks.constructs.handovers import Buckets, ImageRoles, Place, Store
+from stacks.constructs.key_perimeter import grant_to_services_only, keep, use_through
 from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.constructs.secure_bucket import SecureBucket
 from stacks.settings import Retention
@@ -28,19 +30,26 @@ class DataStack(Stack):
         super().__init__(scope, construct_id, env=env, termination_protection=retention.keep_data)
         self._keep, self._place = retention.keep_data, place
         self._key = self._new_key("DataKey", "Buckets, images and code of the platform")
+        use_through(self._key)
         volume_key = self._new_key("StudioKey", "Volumes of Studio spaces and training instances")
         self._access_logs = self._access_log_bucket()
+        image_roles = ImageRoles(
+            builder=f"{name}-image-builder",
+            training_job=f"{name}-training-job",
+            processing_job=f"{name}-processing-job",
+        )
         self.store = Store(
             buckets=Buckets(
                 raw=self._bucket("Raw"),
                 derived=self._bucket("Derived"),
                 configuration=self._bucket("Configuration"),
-                models=self._bucket("Models"),
+                models=self._bucket("Models", services_read=True),
                 artefacts=self._bucket("Artefacts", noncurrent_days=7),
             ),
             key=self._key,
             volume_key=volume_key,
-            images=self._image_repository(f"{name}/segmentation"),
+            images=self._image_repository(f"{name}/segmentation", image_roles),
+            image_roles=image_roles,
             code=self._code_repository(),
         )
         adopt_provider_logs(self, days=retention.log_days)
@@ -49,13 +58,17 @@ class DataStack(Stack):
         return RemovalPolicy.RETAIN if self._keep else RemovalPolicy.DESTROY
 
     def _new_key(self, construct_id: str, description: str) -> kms.Key:
-        return kms.Key(
+        key = kms.Key(
             self, construct_id, description=description, enable_key_rotation=True, removal_policy=self._removal()
         )
+        grant_to_services_only(key)
+        if self._keep:
+            keep(key)
+        return key
 
     def _access_log_bucket(self) -> s3.Bucket:
         # Server access logs cannot be delivered to a bucket whose default key is a customer key.
-        return s3.Bucket(
+        bucket = s3.Bucket(
             self,
             "AccessLogs",
             encryption=s3.BucketEncryption.S3_MANAGED,
@@ -67,19 +80,24 @@ class DataStack(Stack):
             removal_policy=self._removal(),
             auto_delete_objects=not self._keep,
         )
+        keep_logs_as_delivered(bucket)
+        share_with_nobody(bucket)
+        return bucket
 
-    def _bucket(self, construct_id: str, noncurrent_days: int = 90) -> s3.Bucket:
+    def _bucket(self, construct_id: str, *, noncurrent_days: int = 90, services_read: bool = False) -> s3.Bucket:
         return SecureBucket(
             self,
             construct_id,
             key=self._key,
             access_logs=self._access_logs,
+            endpoint_id=self._place.endpoint_ids["s3"],
             keep=self._keep,
             noncurrent_days=noncurrent_days,
+            services_read=services_read,
         ).bucket
 
-    def _image_repository(self, name: str) -> ecr.Repository:
-        return ecr.Repository(
+    def _image_repository(self, name: str, roles: ImageRoles) -> ecr.Repository:
+        repository = ecr.Repository(
             self,
             "Images",
             repository_name=name,
@@ -90,6 +108,7 @@ class DataStack(Stack):
             removal_policy=self._removal(),
             empty_on_delete=not self._keep,
         )
+        return repository
 
     def _code_repository(self) -> codecommit.Repository:
         seed = s3_assets.Asset(

@@ -35,9 +35,16 @@ class TrainingStack(Stack):
         super().__init__(scope, construct_id, env=env)
         self._settings, self._place, self._store = settings, place, store
         buckets = store.buckets
-        self._role = self._job_role("Role", TRAINING_LOG_GROUP, reads=buckets.inputs, writes=buckets.outputs)
+        names = store.image_roles
+        self._role = self._job_role(
+            "Role", names.training_job, TRAINING_LOG_GROUP, reads=buckets.inputs, writes=buckets.outputs
+        )
         self._processing_role = self._job_role(
-            "ProcessingRole", PROCESSING_LOG_GROUP, reads=(buckets.raw,), writes=(buckets.derived,)
+            "ProcessingRole",
+            names.processing_job,
+            PROCESSING_LOG_GROUP,
+            reads=(buckets.raw,),
+            writes=(buckets.derived,),
         )
         self._algorithm = self._registered_algorithm()
         templates = [
@@ -58,9 +65,15 @@ class TrainingStack(Stack):
         return training_role.CALLS
 
     def _job_role(
-        self, construct_id: str, log_group: str, *, reads: Sequence[s3.IBucket], writes: Sequence[s3.IBucket]
+        self,
+        construct_id: str,
+        name: str,
+        log_group: str,
+        *,
+        reads: Sequence[s3.IBucket],
+        writes: Sequence[s3.IBucket],
     ) -> TrainingRole:
-        role, store = TrainingRole(self, construct_id), self._store
+        role, store = TrainingRole(self, construct_id, name=name), self._store
         role.read(reads)
         role.write(writes)
         role.use_keys(data=store.key, volumes=store.volume_key)
@@ -74,6 +87,7 @@ class TrainingStack(Stack):
             self,
             "Image",
             repository=self._store.images,
+            builder_name=self._store.image_roles.builder,
             key=self._store.key,
             log_days=self._settings.retention.log_days,
         )

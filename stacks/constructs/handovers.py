@@ -55,6 +55,15 @@ class Buckets:
 
 
 @dataclass(frozen=True)
+class ImageRoles:
+    """Names of the only roles that push and pull images: the registry's policy is written before there are any."""
+
+    builder: str
+    training_job: str
+    processing_job: str
+
+
+@dataclass(frozen=True)
 class Store:
     """Everything that holds data, code or images, and its keys.
 
@@ -65,6 +74,7 @@ class Store:
     key: kms.IKey
     volume_key: kms.IKey
     images: ecr.Repository
+    image_roles: ImageRoles
     code: codecommit.IRepository
 
 

@@ -54,10 +54,17 @@ class ImageBuild(Construct):
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, repository: ecr.Repository, key: kms.IKey, log_days: int
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        repository: ecr.Repository,
+        builder_name: str,
+        key: kms.IKey,
+        log_days: int,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.repository = repository
+        self.repository, self._builder_name = repository, builder_name
         # CDK's own repository_uri takes the ARN apart, which does not survive a reference between stacks.
         resource = repository.node.default_child
         assert isinstance(resource, ecr.CfnRepository)
@@ -106,7 +113,9 @@ class ImageBuild(Construct):
         )
 
     def _builder(self, source: s3_assets.Asset, logs: logs_.ILogGroup, key: kms.IKey) -> iam.Role:
-        role = iam.Role(self, "Builder", assumed_by=iam.ServicePrincipal("codebuild.amazonaws.com"))
+        builds = iam.ServicePrincipal("codebuild.amazonaws.com")
+        # The registry's policy knows it by name.
+        role = iam.Role(self, "Builder", role_name=self._builder_name, assumed_by=builds)
         logs.grant_write(role)
         allow(
             role,

@@ -1,6 +1,6 @@
 """Which way people and jobs come to data and code: denials for their permissions boundary.
 
-``StringNotEquals`` is true of a missing key, so these refuse whatever does not come through an endpoint at all. They
+``IfExists`` is true of a missing key, so these refuse whatever does not come through an endpoint at all. They
 say nothing of the SageMaker API: Studio's page calls that from the browser, with the same credentials.
 """
 
@@ -25,7 +25,7 @@ def data_denials(place: Place) -> list[iam.PolicyStatement]:
             actions=["s3:*"],
             resources=["*"],
             conditions={
-                "StringNotEquals": {"aws:SourceVpce": place.endpoint_ids["s3"]},
+                "StringNotEqualsIfExists": {"aws:SourceVpce": place.endpoint_ids["s3"]},
                 "BoolIfExists": {"aws:ViaAWSService": "false"},
             },
         )
@@ -40,6 +40,8 @@ def code_denials(place: Place) -> list[iam.PolicyStatement]:
             effect=iam.Effect.DENY,
             actions=["codecommit:*"],
             resources=["*"],
-            conditions={"StringNotEquals": {"aws:SourceVpce": [place.endpoint_ids[name] for name in CODE_SERVICES]}},
+            conditions={
+                "StringNotEqualsIfExists": {"aws:SourceVpce": [place.endpoint_ids[name] for name in CODE_SERVICES]}
+            },
         )
     ]

@@ -5,11 +5,14 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from stacks.constructs.bucket_perimeter import encrypt_with, share_with_nobody
+
 
 class SecureBucket(Construct):
-    """Customer key, TLS only, versioned, never public, logged.
+    """Customer key, TLS only, versioned, never public, logged, reached through the network's endpoint only.
 
-    Old versions go after ``noncurrent_days``; unfinished uploads after a week.
+    ``services_read`` lets services of AWS read with their caller's permissions, from outside the network. Old versions
+    go after ``noncurrent_days``; unfinished uploads after a week.
     """
 
     def __init__(
@@ -19,7 +22,9 @@ class SecureBucket(Construct):
         *,
         key: kms.IKey,
         access_logs: s3.IBucket,
+        endpoint_id: str,
         keep: bool,
+        services_read: bool = False,
         noncurrent_days: int = 90,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -46,3 +51,5 @@ class SecureBucket(Construct):
             removal_policy=RemovalPolicy.RETAIN if keep else RemovalPolicy.DESTROY,
             auto_delete_objects=not keep,
         )
+        encrypt_with(self.bucket, key.key_arn)
+        share_with_nobody(self.bucket)

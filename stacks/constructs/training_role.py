@@ -26,9 +26,12 @@ CALLS = (
 class TrainingRole(Construct):
     """The role a job assumes, given capability by capability."""
 
-    def __init__(self, scope: Construct, construct_id: str) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, name: str) -> None:
         super().__init__(scope, construct_id)
-        self.role = iam.Role(self, "Resource", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
+        # The registry's policy knows it by name.
+        self.role = iam.Role(
+            self, "Resource", role_name=name, assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com")
+        )
 
     @property
     def arn(self) -> str:
