@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from local_cloud import records
+from local_cloud.api.access import conditions
 from local_cloud.api.errors import ApiError
 from local_cloud.api.location import Location
 from local_cloud.api.operations import Params, operation
@@ -57,6 +58,19 @@ def _package_arn(params: Params, _at: Location) -> list[str]:
 
 def _package(params: Params, at: Location) -> Record:
     return records.find(PACKAGE, at, *_package_arn(params, at))
+
+
+def _condition_keys(params: Params) -> Params:
+    """Of those that IAM's service reference lists for both, what the request says itself."""
+    metadata: dict[str, str] = params.get("CustomerMetadataProperties", {})
+    return {
+        "sagemaker:ModelApprovalStatus": params.get("ModelApprovalStatus"),
+        **{f"sagemaker:CustomerMetadataProperties/{name}": value for name, value in metadata.items()},
+    }
+
+
+conditions("sagemaker", "CreateModelPackage", _condition_keys)
+conditions("sagemaker", "UpdateModelPackage", _condition_keys)
 
 
 @operation("sagemaker", "CreateModelPackage", _group_packages)

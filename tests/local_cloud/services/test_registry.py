@@ -44,3 +44,12 @@ def test_a_group_with_versions_cannot_be_deleted(account: Account, group: str) -
 def test_a_version_needs_its_group(account: Account) -> None:
     with pytest.raises(ClientError, match=r"ModelPackageGroup \[absent\] does not exist"):
         register(account, "absent")
+
+
+def test_a_role_may_be_let_register_what_awaits_approval_and_nothing_approved(account: Account, group: str) -> None:
+    condition = {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}}
+    allow = {"Effect": "Allow", "Action": "sagemaker:CreateModelPackage", "Resource": "*", "Condition": condition}
+    scientist = account.client_as(account.role(allow), "sagemaker")
+    scientist.create_model_package(ModelPackageGroupName=group, ModelApprovalStatus="PendingManualApproval")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        scientist.create_model_package(ModelPackageGroupName=group, ModelApprovalStatus="Approved")
