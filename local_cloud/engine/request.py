@@ -16,7 +16,7 @@ def current_location() -> Location:
 
 
 def decide(caller: Caller, service: str, action: str, resource: str, context: dict[str, Any]) -> None:
-    """Let ministack's evaluator decide; the request's signature is part of what it checks."""
+    """Let IAM decide; the request's signature is part of what it checks."""
     access_key = router.extract_access_key_id(caller.headers, caller.query)
     refused = iam_evaluator.enforce(
         access_key, action, service, caller.location.region, resource_arn=resource, service_context=context
@@ -24,13 +24,4 @@ def decide(caller: Caller, service: str, action: str, resource: str, context: di
     if isinstance(refused, iam_evaluator.AuthError):
         raise ApiError(refused.code, refused.message, status=403)
     if refused is not None:
-        raise ApiError("AccessDeniedException", _denial(refused, action, resource), status=403)
-
-
-def _denial(refused: Any, action: str, resource: str) -> str:
-    why = (
-        "with an explicit deny in an identity-based policy"
-        if refused.decision == "Deny"
-        else f"because no identity-based policy allows the {action} action"
-    )
-    return f"User: {refused.principal_arn} is not authorized to perform: {action} on resource: {resource} {why}"
+        raise ApiError("AccessDeniedException", refused.reason, status=403)

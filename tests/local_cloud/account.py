@@ -39,6 +39,10 @@ class Account:
             **keys,
         )
 
+    def client_with(self, service: str, *, access_key: str) -> Any:
+        """With the rights of another account's root, whose number is the access key."""
+        return self._client(service, aws_access_key_id=access_key, aws_secret_access_key="local")
+
     def careless_client(self, service: str) -> Any:
         """One that sends whatever it is given."""
         return self._client(service, checked=False)
@@ -46,6 +50,10 @@ class Account:
     def client_as(self, role_arn: str, service: str) -> Any:
         """With the rights of a role that trusts the account."""
         given = self.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="test")["Credentials"]
+        return self.client_of(service, given)
+
+    def client_of(self, service: str, given: Mapping[str, str]) -> Any:
+        """With credentials as STS gives them."""
         return self._client(
             service,
             aws_access_key_id=given["AccessKeyId"],

@@ -20,11 +20,12 @@ class Simulator:
 
     def allows(self, simulation: Mapping[str, Any]) -> bool:
         """Its verdict; a request or policy that it does not understand fails the test."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(simulation) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
-        assert not answer["error"] and not answer["ignored"], answer
+        assert not answer["error"] + str(answer["ignored"] or ""), answer
         return bool(answer["allowed"])
 
 

@@ -60,10 +60,20 @@ def test_checkpoints_are_kept_in_s3(jobs: Jobs) -> None:
 
 def test_artefacts_are_encrypted_with_the_key_of_the_request(jobs: Jobs) -> None:
     key = jobs.account.client("kms").create_key()["KeyMetadata"]["Arn"]
-    job = jobs.run(OutputDataConfig={"S3OutputPath": f"s3://{jobs.bucket}/secret", "KmsKeyId": key})
+    encrypt = {"Effect": "Allow", "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": key}
+    role = jobs.account.role(*MAY_TRAIN, encrypt)
+    output = {"S3OutputPath": f"s3://{jobs.bucket}/secret", "KmsKeyId": key}
+    job = jobs.run(OutputDataConfig=output, RoleArn=role)
     assert job["TrainingJobStatus"] == "Completed", job.get("FailureReason")
     artefact = f"secret/{job['TrainingJobName']}/output/model.tar.gz"
     assert jobs.account.client("s3").head_object(Bucket=jobs.bucket, Key=artefact)["SSEKMSKeyId"] == key
+
+
+def test_a_role_that_may_not_use_the_key_of_the_request_cannot_bring_up_its_artefacts(jobs: Jobs) -> None:
+    key = jobs.account.client("kms").create_key()["KeyMetadata"]["Arn"]
+    job = jobs.run(OutputDataConfig={"S3OutputPath": f"s3://{jobs.bucket}/secret", "KmsKeyId": key})
+    assert job["FailureReason"].startswith("ClientError: Artifact upload failed:")
+    assert f"not authorized to perform: kms:GenerateDataKey on resource: {key}" in job["FailureReason"]
 
 
 def test_a_failed_program_gives_its_own_words_as_the_reason(jobs: Jobs) -> None:
