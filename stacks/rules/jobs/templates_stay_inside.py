@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from stacks.rules.model.assembly import Assembly
+from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import Template, templates
 from stacks.rules.model.network import GROUP, SUBNET
 from stacks.rules.model.policies import role_of
 from stacks.rules.model.spelling import referred
 from stacks.rules.rule import Fact, Rule, broken, either
 
+# What a job would lack without: where it runs, as whom, under which keys, how long, and where its data lies.
+_FIELDS = {
+    *("name", "job_prefix", "algorithm_name", "role_arn", "processing_role_arn", "instance_type", "volume_gib"),
+    *("volume_key_arn", "output_key_arn", "max_runtime_seconds", "subnet_ids", "security_group_ids"),
+    *("configuration_bucket", "output_uri", "checkpoint_uri", "buckets"),
+}
 _KEY, _BUCKET = "AWS::KMS::Key", "AWS::S3::Bucket"
 _LONGEST_SECONDS = 28 * 86_400  # SageMaker's own limit
 # Families with disks of their own, which AWS encrypts itself, and for which it refuses a key.
@@ -27,6 +33,8 @@ def check(assembly: Assembly) -> Iterator[Fact]:
 
 def _judged(assembly: Assembly, template: Template) -> Iterator[Fact]:
     where, fields = template.parameter, template.fields
+    missing = ", ".join(sorted(_FIELDS - fields.keys()))
+    yield either(where, not missing, "says all that a job needs", f"lacks {missing}")
     subnets = assembly.all_meant(template.listed("subnet_ids"), SUBNET) or ()
     yield either(where, set(subnets) == set(assembly.of(SUBNET)), "in every subnet of ours", "in other subnets")
     groups = assembly.all_meant(template.listed("security_group_ids"), GROUP)
@@ -39,7 +47,12 @@ def _judged(assembly: Assembly, template: Template) -> Iterator[Fact]:
     yield either(where, bounded, f"for {seconds} seconds at most", "for an unbounded time")
     places = [*_buckets(fields), fields.get("configuration_bucket"), *_uris(fields)]
     ours = [assembly.meant(place, _BUCKET) for place in places]
-    yield either(where, len(ours) > 3 and None not in ours, "on buckets of ours", "on another place than our buckets")
+    yield either(
+        where,
+        len(ours) > 3 and None not in ours and _apart(ours),
+        "on buckets of ours",
+        "on another place than our buckets",
+    )
 
 
 def _is_encrypted(assembly: Assembly, template: Template) -> bool:
@@ -49,9 +62,14 @@ def _is_encrypted(assembly: Assembly, template: Template) -> bool:
     return named and assembly.meant(output, _KEY) is not None and template.parameter.get("Type") == "String"
 
 
+def _apart(buckets: list[Resource | None]) -> bool:
+    """Raw and derived data, which come first, lie in two buckets: what a job writes is not what it began with."""
+    return buckets[0] is not buckets[1]
+
+
 def _buckets(fields: Any) -> list[Any]:
     found = fields.get("buckets")
-    return list(found.values()) if isinstance(found, dict) else [None]
+    return [found.get("raw"), found.get("derived"), *found.values()] if isinstance(found, dict) else [None, None]
 
 
 def _uris(fields: Any) -> Iterator[str | None]:

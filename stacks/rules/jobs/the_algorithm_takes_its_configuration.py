@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.jobs import templates
 from stacks.rules.model.spelling import referred, unknowns
 from stacks.rules.rule import Fact, Rule, broken, either
 
@@ -25,6 +26,10 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         metrics = algorithm.listed("TrainingSpecification.MetricDefinitions")
         told = metrics and all(str(each.get("Name")) in str(each.get("Regex")) for each in metrics)
         yield either(algorithm, told, f"{len(metrics)} metrics are read from its log", "tells no metrics")
+    offered = {algorithm.get("AlgorithmName") for algorithm in assembly.of(_KIND)}
+    for each in templates(assembly):
+        started = each.fields.get("algorithm_name")
+        yield either(each.parameter, started in offered, f"starts {started}", f"starts {started}, which is not ours")
     if not assembly.of(_KIND):
         yield broken("", "no algorithm is registered")
 
