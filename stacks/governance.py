@@ -9,6 +9,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacks.constructs import acknowledged_controls
 from stacks.constructs.access_alarms import AccessAlarms
 from stacks.constructs.idle_shutdown import IdleShutdown
 from stacks.settings import Budget, Settings
@@ -33,6 +34,7 @@ class GovernanceStack(Stack):
         access_analysis: sfn.IStateMachine,
     ) -> None:
         super().__init__(scope, construct_id, env=env)
+        acknowledged_controls.tell(self, settings.acknowledged)
         self.idle_shutdown = IdleShutdown(
             self,
             "IdleShutdown",

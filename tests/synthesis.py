@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from app import build, feature_flags
-from stacks.settings import Settings
+from stacks.settings import Acknowledged, Settings
+from stacks.settings.controls import CONTROLS
 
 from aws_cdk import App  # isort: skip  (after stacks, which says where Node is)
 from aws_cdk.assertions import Template  # isort: skip
@@ -46,6 +48,14 @@ class Cloud:
     def promises(self, stack: str) -> Template:
         """CDK's own assertions on one template."""
         return Template.from_json(self.templates[stack])
+
+
+def acknowledging(settings: Settings) -> Settings:
+    """The settings with whatever they switch off acknowledged, as their file would have to."""
+    reason = "A test asks what follows from this."
+    off = [each for each in CONTROLS if each.is_off(attrgetter(each.setting)(settings))]
+    told = [Acknowledged(control=each.setting, requirement=each.requirement, reason=reason) for each in off]
+    return settings.model_copy(update={"acknowledged": tuple(told)})
 
 
 def synthesize(settings: Settings, folder: Path) -> Cloud:

@@ -18,12 +18,12 @@ from stacks.rules.model.mistakes import AssemblyError
 from stacks.rules.model.reading import read
 
 ROOT = Path(__file__).resolve().parents[2]
-PROVEN, UNPROVEN, UNREADABLE = 0, 1, 2
+PROVEN, UNPROVEN, UNREADABLE, GIVEN_UP = range(4)
 _LONGEST_SYNTH = 300
 
 
 def prove(assembly: Path | None, *, json_file: Path | None = None, html_file: Path | None = None) -> int:
-    """The command's exit status: 0 only where every claim is proven."""
+    """The command's exit status: 0 only where every claim is proven; 3 where the others are acknowledged as off."""
     try:
         found = _judged(assembly)
         if json_file:
@@ -34,7 +34,9 @@ def prove(assembly: Path | None, *, json_file: Path | None = None, html_file: Pa
         print(f"Nothing is proven: {error}.", file=sys.stderr)
         return UNREADABLE
     print("\n".join(lines(found)))
-    return UNPROVEN if found.first_unproven else PROVEN
+    if found.first_unproven:
+        return UNPROVEN
+    return GIVEN_UP if found.given_up else PROVEN
 
 
 def _judged(assembly: Path | None) -> Report:

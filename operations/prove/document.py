@@ -9,7 +9,7 @@ from stacks.rules.rule import Fact
 def document(report: Report) -> dict[str, Any]:
     return {
         "assembly": report.source,
-        "proven": not report.first_unproven,
+        "proven": not report.first_unproven and not report.given_up,
         "requirements": [
             {
                 "name": each.name,
@@ -35,6 +35,9 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "waits": claim.waits,
         "mend": "" if claim.proven else rule.mend,
         "evidence": [_fact(fact) for fact in claim.evidence],
+        "acknowledged": [
+            {**_fact(fact), "control": fact.control, "reason": fact.reason} for fact in claim.verdict.acknowledged
+        ],
         "counter_examples": [_fact(fact) for fact in claim.verdict.counter_examples],
     }
 

@@ -25,6 +25,11 @@ class Claim:
         return self.verdict.proven
 
     @property
+    def given_up(self) -> bool:
+        """Whether it would be proven, had the settings not switched a control off, with a reason."""
+        return bool(self.verdict.acknowledged) and not self.verdict.counter_examples
+
+    @property
     def evidence(self) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.verdict.facts if fact.holds)
 
@@ -47,9 +52,14 @@ class Report:
 
     @property
     def first_unproven(self) -> str:
-        """The name of the first claim that is not proven, or of the first requirement without a claim; else empty."""
-        open_ = [claim.rule.name for claim in self.claims if not claim.proven]
+        """The name of the first claim that is neither proven nor given up, or of the first requirement without a claim;
+        else empty."""
+        open_ = [claim.rule.name for claim in self.claims if not claim.proven and not claim.given_up]
         return next(iter(open_ + [each.name for each in self.requirements if not self.of(each)]), "")
+
+    @property
+    def given_up(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.given_up)
 
 
 def report(source: str, worlds: tuple[Assembly, ...], others: Iterable[Claim] = ()) -> Report:

@@ -30,14 +30,23 @@ def lines(report: Report) -> Iterator[str]:
 def _claim(claim: Claim) -> Iterator[str]:
     yield from _wrapped(f"  {_status(claim)} {claim.rule.claim}")
     facts = claim.evidence if claim.proven else claim.verdict.counter_examples
+    yield from _acknowledged(claim)
     for fact in facts[:_MOST_EXAMPLES]:
         yield from _wrapped(f"{' ' * _INDENT}{_said(fact)}", _INDENT + 2)
     if len(facts) > _MOST_EXAMPLES:
         yield f"{' ' * _INDENT}and {len(facts) - _MOST_EXAMPLES} more"
-    if not claim.proven:
+    if not claim.proven and not claim.given_up:
         yield from _wrapped(f"{' ' * _INDENT}Mend: {claim.rule.mend}.", _INDENT + 2)
     if claim.waits and not claim.proven:
         yield from _wrapped(f"{' ' * _INDENT}Open: {claim.waits}.", _INDENT + 2)
+
+
+def _acknowledged(claim: Claim) -> Iterator[str]:
+    """Each control that is off, once, with the reason and the first thing that follows from it."""
+    by_control = {fact.control: fact for fact in reversed(claim.verdict.acknowledged)}
+    for control, fact in by_control.items():
+        yield from _wrapped(f"{' ' * _INDENT}acknowledged: {control}, {fact.reason}", _INDENT + 2)
+        yield from _wrapped(f"{' ' * _INDENT}{_said(fact)}", _INDENT + 2)
 
 
 def _again(claim: Claim) -> Iterator[str]:
@@ -45,7 +54,9 @@ def _again(claim: Claim) -> Iterator[str]:
 
 
 def _status(claim: Claim) -> str:
-    return "proven " if claim.proven else "BROKEN " if not claim.waits else "OPEN   "
+    if claim.proven:
+        return "proven "
+    return "OFF    " if claim.given_up else "OPEN   " if claim.waits else "BROKEN "
 
 
 def _said(fact: Fact) -> str:
@@ -64,5 +75,11 @@ def _conclusion(report: Report) -> list[str]:
         f"{proven} of {len(report.claims)} claims proven and {kept} of {len(report.requirements)} requirements kept, "
         f"for {resources} resources in {worlds} {'world' if worlds == 1 else 'worlds'} of {report.source}."
     )
-    first = report.first_unproven
-    return [*_wrapped(whole, 0), *([f"Not proven: {first} is the first."] if first else ["All is proven."])]
+    return [*_wrapped(whole, 0), *_wrapped(_verdict(report), 0)]
+
+
+def _verdict(report: Report) -> str:
+    if report.first_unproven:
+        return f"Not proven: {report.first_unproven} is the first."
+    off = {fact.control for claim in report.given_up for fact in claim.verdict.acknowledged}
+    return f"All is proven but what the settings switch off: {', '.join(sorted(off))}." if off else "All is proven."

@@ -6,7 +6,7 @@ must not: then whatever it does not know stays unproven. A rule that saw nothing
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stacks.rules.model.assembly import Assembly, Resource
 
@@ -14,11 +14,14 @@ from stacks.rules.model.assembly import Assembly, Resource
 @dataclass(frozen=True)
 class Fact:
     """One thing seen: where, what, and whether the claim holds there. ``where`` is ``stack/LogicalId``, a file, or
-    empty where something is missing altogether."""
+    empty where something is missing altogether. ``control`` is the setting that can make it so, and ``reason`` why an
+    admin did, which he wrote into the assembly: it holds no more for that, but it is no mistake."""
 
     where: str
     says: str
     holds: bool
+    control: str = ""
+    reason: str = ""
 
 
 def holds(where: Resource | str, says: str) -> Fact:
@@ -27,6 +30,11 @@ def holds(where: Resource | str, says: str) -> Fact:
 
 def broken(where: Resource | str, says: str) -> Fact:
     return Fact(where if isinstance(where, str) else where.address, says, False)
+
+
+def switched_off(where: Resource | str, says: str, control: str) -> Fact:
+    """Broken, unless the assembly tells why this control, a setting's path, is off."""
+    return replace(broken(where, says), control=control)
 
 
 def either(where: Resource | str, good: object, says: str, otherwise: str) -> Fact:
@@ -61,11 +69,16 @@ class Verdict:
 
     @property
     def counter_examples(self) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.facts if not fact.holds)
+        return tuple(fact for fact in self.facts if not fact.holds and not fact.reason)
+
+    @property
+    def acknowledged(self) -> tuple[Fact, ...]:
+        """What does not hold because the settings say so, with a reason."""
+        return tuple(fact for fact in self.facts if not fact.holds and fact.reason)
 
     @property
     def proven(self) -> bool:
-        return bool(self.facts) and not self.counter_examples
+        return bool(self.facts) and all(fact.holds for fact in self.facts)
 
 
 def judge(rule: Rule, worlds: Iterable[Assembly]) -> Verdict:
@@ -74,5 +87,6 @@ def judge(rule: Rule, worlds: Iterable[Assembly]) -> Verdict:
 
 
 def _seen(rule: Rule, world: Assembly) -> Iterator[Fact]:
-    facts = tuple(rule.check(world))
-    yield from facts or (broken("", "nothing that the rule could look at"),)
+    facts = tuple(rule.check(world)) or (broken("", "nothing that the rule could look at"),)
+    for fact in facts:
+        yield fact if fact.holds else replace(fact, reason=world.acknowledged.get(fact.control, ""))

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.jobs import roles_of_users, templates
+from stacks.rules.model.assembly import Assembly
+from stacks.rules.model.jobs import raw_buckets, roles_of_users
 from stacks.rules.model.policies import granted_to
 from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, broken, either
 
-_BUCKET = "AWS::S3::Bucket"
 _READING = {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucketLocation"}
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
-    raw = {bucket for each in templates(assembly) if (bucket := _raw(assembly, each.fields.get("buckets")))}
+    raw = raw_buckets(assembly)
     for bucket in raw:
         arn = reference(bucket.stack, bucket.name, "Arn")
         for role in roles_of_users(assembly):
@@ -26,10 +25,6 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         yield either(bucket, kept, "versioned, and nothing in it expires", "its objects expire or are overwritten")
     if not raw:
         yield broken("", "no job template names a bucket for raw data")
-
-
-def _raw(assembly: Assembly, buckets: object) -> Resource | None:
-    return assembly.meant(buckets.get("raw"), _BUCKET) if isinstance(buckets, dict) else None
 
 
 def _touches(resources: tuple[str, ...], arn: str) -> bool:

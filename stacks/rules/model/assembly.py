@@ -1,7 +1,7 @@
 """All resources of all stacks, and ways to look them up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,12 @@ class Resource:
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """Every resource of every stack. ``sources`` is the checkout, for rules that read the code which runs in AWS."""
+    """Every resource of every stack. ``sources`` is the checkout, for rules that read the code which runs in AWS, and
+    ``acknowledged`` the reason for each control that the settings switched off, by its setting."""
 
     resources: tuple[Resource, ...]
     sources: Path
+    acknowledged: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> tuple[Resource, ...]:
         """The resources of these kinds, such as ``AWS::EC2::Subnet``."""

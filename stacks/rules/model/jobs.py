@@ -8,7 +8,7 @@ from typing import Any
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.policies import role_of
 
-DOMAIN, PARAMETER = "AWS::SageMaker::Domain", "AWS::SSM::Parameter"
+DOMAIN, PARAMETER, BUCKET = "AWS::SageMaker::Domain", "AWS::SSM::Parameter", "AWS::S3::Bucket"
 _FOLDER, _FIELD = "/templates/", "role_arn"
 
 
@@ -30,6 +30,13 @@ def templates(assembly: Assembly) -> tuple[Template, ...]:
         for parameter in assembly.of(PARAMETER)
         if _FOLDER in str(parameter.get("Name")) or _FIELD in str(parameter.get("Value"))
     )
+
+
+def raw_buckets(assembly: Assembly) -> tuple[Resource, ...]:
+    """The buckets that job templates name for raw data."""
+    named = [each.fields.get("buckets") for each in templates(assembly)]
+    found = [assembly.meant(each.get("raw"), BUCKET) for each in named if isinstance(each, dict)]
+    return tuple(dict.fromkeys(bucket for bucket in found if bucket is not None))
 
 
 def roles_of_people(assembly: Assembly) -> tuple[Resource, ...]:

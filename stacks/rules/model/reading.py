@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from stacks.rules.model.acknowledged import acknowledged
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.conditions import worlds
 from stacks.rules.model.functions import Resolver, Stack
@@ -41,7 +42,8 @@ def resolved(stacks: Sequence[Stack], sources: Path = SOURCES) -> tuple[Assembly
     if len(by_name) < len(stacks):
         raise AssemblyError("two stacks have the same name; which one another refers to cannot be told")
     try:
-        return tuple(Assembly(_resources(resolver), sources) for resolver in worlds(by_name))
+        said = acknowledged(stacks)
+        return tuple(Assembly(_resources(resolver), sources, said) for resolver in worlds(by_name))
     except RecursionError:
         raise AssemblyError("a template is nested too deeply to be read; synthesize again") from None
 

@@ -30,7 +30,7 @@ def test_every_environment_obeys_every_rule_that_is_attached(rule: Rule, each_cl
     verdict = judge(rule, read(each_cloud.folder))
 
     assert verdict.counter_examples == ()
-    assert verdict.proven
+    assert verdict.proven or (verdict.acknowledged and each_cloud.settings.acknowledged)
 
 
 def test_every_rule_that_is_written_is_listed_once() -> None:
