@@ -10,7 +10,8 @@ from stacks.rules.model.jobs import DOMAIN, roles_of_jobs, roles_of_people, temp
 from stacks.rules.model.network import ENDPOINT, SUBNET
 from stacks.rules.model.spelling import reference
 
-ACCOUNT, STRANGE_ACCOUNT, REGION = "111122223333", "999988887777", "eu-central-1"
+ACCOUNT, STRANGE_ACCOUNT = "111122223333", "999988887777"
+OTHER_REGION = "eu-central-1"
 _REFERENCE = re.compile(r"«(?P<stack>[^«»:]+):(?P<name>[^«».]+)(?:\.(?P<attribute>[^«»]+))?»")
 _PREFIXES = {"AWS::EC2::Subnet": "subnet-", "AWS::EC2::SecurityGroup": "sg-", "AWS::EC2::VPC": "vpc-"}
 _PREFIXES |= {ENDPOINT: "vpce-", DOMAIN: "d-"}
@@ -30,6 +31,7 @@ class Names:
 
     def __init__(self, assembly: Assembly) -> None:
         self._kinds = {(each.stack, each.name): each for each in assembly.resources}
+        self.region = _region(assembly)
         self.by_word = self._words(assembly)
 
     def filled(self, value: Any) -> Any:
@@ -49,7 +51,7 @@ class Names:
         plain = own if isinstance(own, str) else _plain(kind, stack, name)
         if attribute and attribute.endswith("Arn"):
             pattern = _ARNS.get(kind, "arn:aws:service:{region}:{account}:{name}")
-            return pattern.format(region=REGION, account=ACCOUNT, stack=stack, name=plain)
+            return pattern.format(region=self.region, account=ACCOUNT, stack=stack, name=plain)
         return plain
 
     def _words(self, assembly: Assembly) -> Mapping[str, str | list[str]]:
@@ -68,21 +70,28 @@ class Names:
             "job_role": cpu["role_arn"],
             "people_role": self.arn(roles_of_people(assembly)[0]),
             "other_roles": [self.arn(each) for each in roles_of_jobs(assembly)],
-            "algorithm": f"arn:aws:sagemaker:{REGION}:{ACCOUNT}:algorithm/{cpu['algorithm_name']}",
+            "algorithm": f"arn:aws:sagemaker:{self.region}:{ACCOUNT}:algorithm/{cpu['algorithm_name']}",
             "prefix": cpu["job_prefix"],
             "cpu": cpu["instance_type"],
             "subnets": [str(self.filled(reference(each.stack, each.name))) for each in assembly.of(SUBNET)],
             "group": cpu["security_group_ids"][0],
             "seconds": str(cpu["max_runtime_seconds"]),
+            "too_many_seconds": str(int(cpu["max_runtime_seconds"]) + 1),
             "domain": str(self.filled(reference(domain.stack, domain.name, "DomainId"))),
             "code": self.arn(code),
-            "here": f"{REGION}:{ACCOUNT}",
+            "here": f"{self.region}:{ACCOUNT}",
             "models": str(assembly.of(_MODELS)[0].get("ModelPackageGroupName")),
             "template": next(str(each.parameter.get("Name")) for each in templates(assembly)),
         }
 
 
 _MODELS = "AWS::SageMaker::ModelPackageGroup"
+
+
+def _region(assembly: Assembly) -> str:
+    """The Region that the endpoints are in; any, where there is none."""
+    services = [str(each.get("ServiceName")).split(".") for each in assembly.of(ENDPOINT)]
+    return next((parts[2] for parts in services if len(parts) > 3), OTHER_REGION)
 
 
 def _plain(kind: str, stack: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """Everything that has a say in one request."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from stacks.rules.model.jobs import roles_of_jobs, roles_of_people
 from stacks.rules.model.network import ENDPOINT
 from stacks.rules.model.policies import MANAGED, POLICY, attachments, holders
 
+_ORGANIZATION = re.compile(r"\bo-[a-z0-9]{10,32}\b")
 _RESOURCE_POLICIES = (("AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Bucket"),)
 Policy = Mapping[str, Any]
 
@@ -19,6 +21,7 @@ class Court:
 
     def __init__(self, assembly: Assembly, names: Names) -> None:
         self._assembly, self._names = assembly, names
+        self._organizations = {ACCOUNT: _organization(assembly), STRANGE_ACCOUNT: "o-stranger00"}
         jobs = {self._names.arn(role): role for role in roles_of_jobs(assembly)}
         job = jobs[str(names.by_word["job_role"])]
         others = [role for role in roles_of_jobs(assembly) if role is not job]
@@ -67,6 +70,7 @@ class Court:
     def _always(self, request: Request, endpoint: Resource | None, owner: str) -> dict[str, str]:
         caller = STRANGE_ACCOUNT if request.who == STRANGER else ACCOUNT
         sent = {"aws:PrincipalAccount": caller, "aws:ResourceAccount": owner, "aws:SecureTransport": "true"}
+        sent |= {"aws:PrincipalOrgID": self._organizations[caller], "aws:ResourceOrgID": self._organizations[owner]}
         if request.action.startswith("s3:"):
             sent["s3:TlsVersion"] = "1.3"
         if endpoint is not None:
@@ -117,6 +121,12 @@ def _for_everybody(document: Any) -> Any:
         {**each, "Principal": "*"} if each.get("Principal") == {"AWS": "*"} else each for each in document["Statement"]
     ]
     return {**document, "Statement": said}
+
+
+def _organization(assembly: Assembly) -> str:
+    """Ours is the one that endpoints name; where none does, it has some name."""
+    found = _ORGANIZATION.search(str([each.get("PolicyDocument") for each in assembly.of(ENDPOINT)]))
+    return found[0] if found else "o-ourselves0"
 
 
 def _ref(resource: Resource) -> str:

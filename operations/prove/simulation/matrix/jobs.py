@@ -14,7 +14,6 @@ _PLACED: Context = {
 _API = "sagemaker.api"
 _GPUS = ("ml.g5.xlarge", "ml.p4d.24xlarge", "ml.trn1.2xlarge", "ml.g6.xlarge", "ml.p5.48xlarge", "ml.inf2.xlarge")
 _KEY = "arn:aws:kms:{here}:key/theirs"
-_LONGEST = "2419200"  # what SageMaker itself allows: 28 days
 # What else starts an instance, hands something out or opens a way in is out of reach altogether.
 _UNASKABLE = (
     ("sagemaker:CreateAIBenchmarkJob", "ai-benchmark-job"),
@@ -67,7 +66,7 @@ def _starting(action: str, kind: str, *more: But) -> Twin:
             But("without a network", context={"sagemaker:VpcSubnets": "", "sagemaker:VpcSecurityGroupIds": ""}),
             But("in a foreign subnet", context={"sagemaker:VpcSubnets": ["subnet-foreign"]}),
             But("behind a foreign group", context={"sagemaker:VpcSecurityGroupIds": ["sg-foreign"]}),
-            But("for longer than it may", context={"sagemaker:MaxRuntimeInSeconds": _LONGEST}),
+            But("for longer than it may", context={"sagemaker:MaxRuntimeInSeconds": "{too_many_seconds}"}),
             But("under a foreign key", context={"sagemaker:OutputKmsKeyArn": _KEY}),
             But("on disks under a foreign key", context={"sagemaker:VolumeKmsKeyArn": _KEY}),
             But("on disks under the data's key", context={"sagemaker:VolumeKmsKeyArn": "{data_key}"}),
