@@ -28,6 +28,8 @@ def _channel_limits(channel: Mapping[str, Any], request: Mapping[str, Any]) -> I
     source = channel["DataSource"].get("S3DataSource", {})
     if source.get("S3DataType") != "S3Prefix":
         yield "it reads channels from S3 prefixes only"
+    if source.get("ModelAccessConfig") or source.get("HubAccessConfig"):
+        yield "it gives out no models"
     if (channel.get("InputMode") or request["AlgorithmSpecification"]["TrainingInputMode"]) == "Pipe":
         yield "it has no input mode Pipe"
     if channel.get("CompressionType", "None") != "None":

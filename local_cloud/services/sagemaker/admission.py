@@ -33,7 +33,7 @@ def condition_keys(
     """The condition keys that IAM's service reference lists for both; ``network_settings`` has flags and VpcConfig."""
     vpc = network_settings.get("VpcConfig", {})
     return {
-        "sagemaker:InstanceTypes": [cluster["InstanceType"]] if "InstanceType" in cluster else None,
+        "sagemaker:InstanceTypes": _types(cluster) or None,
         "sagemaker:VolumeKmsKeyArn": cluster.get("VolumeKmsKeyId"),
         "sagemaker:OutputKmsKeyArn": output.get("KmsKeyId"),
         "sagemaker:MaxRuntimeInSeconds": request.get("StoppingCondition", {}).get("MaxRuntimeInSeconds"),
@@ -44,6 +44,23 @@ def condition_keys(
         "sagemaker:VpcSubnets": vpc.get("Subnets"),
         "sagemaker:VpcSecurityGroupIds": vpc.get("SecurityGroupIds"),
     }
+
+
+def training_keys(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that it lists for training jobs alone; which models are gated, the emulator cannot know."""
+    sources = [channel["DataSource"].get("FileSystemDataSource") for channel in request.get("InputDataConfig", ())]
+    mounted = [source["FileSystemId"] for source in sources if source]
+    return {
+        "sagemaker:EnableRemoteDebug": _flag(request.get("RemoteDebugConfig", {}).get("EnableRemoteDebug")),
+        "sagemaker:KeepAlivePeriod": request.get("ResourceConfig", {}).get("KeepAlivePeriodInSeconds"),
+        "sagemaker:FileSystemId": mounted[0] if mounted else None,
+    }
+
+
+def _types(cluster: Mapping[str, Any]) -> list[str]:
+    """Every type that the job may run on, wherever the request names it."""
+    named = (cluster, *cluster.get("InstanceGroups", ()), *cluster.get("InstancePreferences", ()))
+    return [each["InstanceType"] for each in named if "InstanceType" in each]
 
 
 def _flag(value: bool | None) -> str | None:

@@ -16,7 +16,7 @@ from local_cloud.api.replies import prune
 from local_cloud.emulator import running
 from local_cloud.engine.events import announce_event
 from local_cloud.records import Record
-from local_cloud.services.sagemaker.admission import admit, condition_keys
+from local_cloud.services.sagemaker.admission import admit, condition_keys, training_keys
 from local_cloud.services.sagemaker.algorithm import ALGORITHM
 from local_cloud.standard import arn_resource, plain_name, serve_standard
 from local_cloud.training import specification
@@ -75,12 +75,13 @@ def _specification(params: Params, at: Location) -> Specification:
 
 
 def _condition_keys(params: Params) -> dict[str, Any]:
-    return condition_keys(
+    found = condition_keys(
         params,
         cluster=params.get("ResourceConfig", {}),
         output=params.get("OutputDataConfig", {}),
         network_settings=params,
     )
+    return {**found, **training_keys(params)}
 
 
 conditions("sagemaker", "CreateTrainingJob", _condition_keys)

@@ -92,6 +92,52 @@ def test_condition_keys_of_a_job_are_evaluated(
             sagemaker.create_training_job(**request)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"RemoteDebugConfig": {"EnableRemoteDebug": True}},
+        {
+            "ResourceConfig": {
+                "InstanceType": "ml.m5.xlarge",
+                "InstanceCount": 1,
+                "VolumeSizeInGB": 1,
+                "KeepAlivePeriodInSeconds": 60,
+            }
+        },
+        {
+            "InputDataConfig": [
+                {
+                    "ChannelName": "config",
+                    "DataSource": {
+                        "FileSystemDataSource": {
+                            "FileSystemId": "fs-12345678901",
+                            "FileSystemAccessMode": "ro",
+                            "FileSystemType": "EFS",
+                            "DirectoryPath": "/",
+                        }
+                    },
+                }
+            ]
+        },
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_a_training_job_can_ask_for_besides_is_evaluated(
+    account: Account, jobs: Jobs, change: Mapping[str, Any]
+) -> None:
+    off = {
+        "BoolIfExists": {"sagemaker:EnableRemoteDebug": "false"},
+        "NumericEqualsIfExists": {"sagemaker:KeepAlivePeriod": "0"},
+        "Null": {"sagemaker:FileSystemId": "true"},
+    }
+    submitter = account.role(allow("sagemaker:CreateTrainingJob", condition=off), allow("iam:PassRole", jobs.role))
+    sagemaker = account.client_as(submitter, "sagemaker")
+
+    sagemaker.create_training_job(**jobs.request())
+    with pytest.raises(ClientError, match="AccessDenied"):
+        sagemaker.create_training_job(**jobs.request(**change))
+
+
 def test_tags_of_a_resource_are_evaluated(account: Account) -> None:
     sagemaker, name = account.client("sagemaker"), account.name("group")
     sagemaker.create_model_package_group(ModelPackageGroupName=name, Tags=[{"Key": "team", "Value": "forest"}])

@@ -34,6 +34,20 @@ def channel(**changes: Any) -> list[dict[str, Any]]:
             "it reads channels from S3 prefixes only (channel config)",
         ),
         (
+            {
+                "InputDataConfig": channel(
+                    DataSource={
+                        "S3DataSource": {
+                            "S3DataType": "S3Prefix",
+                            "S3Uri": "s3://b",
+                            "ModelAccessConfig": {"AcceptEula": True},
+                        }
+                    }
+                )
+            },
+            "it gives out no models (channel config)",
+        ),
+        (
             {"ResourceConfig": {"InstanceCount": 2, "InstanceType": "ml.m5.xlarge", "VolumeSizeInGB": 1}},
             "it runs a job on one instance",
         ),
