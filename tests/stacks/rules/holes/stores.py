@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.stacks.rules.edits import Edit, Templates, add, first, name_of
+from tests.stacks.rules.edits import Edit, Templates, add, drop, first, name_of, permission
 from tests.stacks.rules.edits import resources as all_of
 
 BUCKET = "AWS::S3::Bucket"
@@ -100,6 +100,14 @@ def a_function_that_acts_as_a_job(templates: Templates) -> None:
     functions[0]["Properties"]["Role"] = {"Fn::GetAtt": [role, "Arn"]}
 
 
+def a_sweep_that_nobody_calls(templates: Templates) -> None:
+    drop(templates, "AWS::Lambda::Permission")
+
+
+def a_sweep_that_may_not_delete(templates: Templates) -> None:
+    permission(templates, "StopIdleApps")["Action"] = "sagemaker:DescribeApp"
+
+
 HOLES: list[tuple[Edit, str]] = [
     (a_public_bucket, "PrivateBuckets"),
     (a_bucket_under_a_key_of_aws, "PrivateBuckets"),
@@ -109,6 +117,8 @@ HOLES: list[tuple[Edit, str]] = [
     (a_bucket_that_copies_itself, "PrivateBuckets"),
     (a_function_with_an_address_on_the_web, "UnderstoodKinds"),
     (a_function_that_acts_as_a_job, "RolesFitTheirServices"),
+    (a_sweep_that_nobody_calls, "TheSweepCanStop"),
+    (a_sweep_that_may_not_delete, "TheSweepCanStop"),
     (a_layer_that_sees_everything, "OrdinaryFunctions"),
     (logs_that_are_copied, "UnderstoodKinds"),
     (events_for_another_bus, "SchedulesStartOurs"),
