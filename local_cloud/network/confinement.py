@@ -42,9 +42,9 @@ def _tried() -> Confinement:
         return _open(str(error))
     if tried.returncode:
         return _open((tried.stderr.strip().splitlines() or ["no reason given"])[-1])
-    return Confinement(True, "The kernel keeps jobs of a VPC in a network of their own: loopback and the doors.")
+    return Confinement(True, "By the kernel, jobs have a network of their own: loopback and their doors.")
 
 
 def _open(reason: str) -> Confinement:
-    told = f"This machine gives processes no network of their own ({reason}): jobs of a VPC are led to the doors only."
+    told = f"Jobs have this machine's network ({reason}), where they are led to their doors."
     return Confinement(False, told)

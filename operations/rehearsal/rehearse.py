@@ -20,13 +20,14 @@ from operations.rehearsal.leftovers import remove_what_stays
 from operations.rehearsal.pictures import draw_learning_curve
 from operations.rehearsal.report import Report
 from operations.rehearsal.stage import Stage, StepFailed, shown
-from operations.rehearsal.studio import StudioInUse
+from operations.rehearsal.studio import BRINGING, BUSY, SCIENTIST, StudioInUse
+from operations.rehearsal.terminal import Terminal
 from operations.rehearsal.training import fetch_results, train
 from stacks.settings import load
 
 ACCOUNT = "000000000000"
 MODEL_GROUP = "tree-crowns"
-STEPS = 10
+STEPS = 11
 
 
 class Rehearsal:
@@ -49,7 +50,7 @@ class Rehearsal:
         # Tools are told of the cloud and of where to write by the environment, boto3 and matplotlib in here as well.
         os.environ.update(self._environ)
         self._session = boto3.Session()
-        self._jobs = Jobs(self._session)
+        self._cloud = cloud
         self._cdk = Deployment(self._environ, assembly=scratch / "cdk.out", log=folder / "logs" / "cdk.log")
 
     def run(self) -> None:
@@ -61,12 +62,12 @@ class Rehearsal:
         self._found_company()
         empty = take_inventory(self._session, ACCOUNT)
         self._deploy()
-        template = self._jobs.template(template_parameter(self._settings.platform.name, ENVIRONMENT, "cpu"))
-        self._bring_imagery(template)
-        state = self._train(template)
-        self._look_at(state)
-        self._register(state, template)
-        self._stop_what_is_idle()
+        studio = StudioInUse(
+            self._session, self._cloud, self._output("studio", "DomainId"), self._settings.studio.instance_types[0]
+        )
+        self._bring_imagery(studio)
+        self._work_in(studio.sign_in(SCIENTIST, BUSY))
+        self._stop_what_is_idle(studio)
         self._read_back(empty)
         self._destroy(empty)
 
@@ -82,25 +83,43 @@ class Rehearsal:
         with self._stage.step("cdk deploy --all") as status:
             self._cdk.deploy(lambda text: status.update(f"cdk deploy --all: {text}"))
 
-    def _bring_imagery(self, template: JobTemplate) -> None:
+    def _bring_imagery(self, studio: StudioInUse) -> None:
+        with self._stage.step("Bring scenes in"):
+            lead = studio.sign_in(self._settings.identity.leads[0], BRINGING)
+            upload_scenes(self._session.client("s3"), self._template(Jobs(lead)).buckets["raw"])
+            studio.close(BRINGING)
+
+    def _work_in(self, scientist: Terminal) -> None:
+        """What a scientist does, all of it by the app's role and through the endpoints of the VPC."""
+        jobs = Jobs(scientist)
+        template = self._template(jobs)
+        self._cut(jobs, template)
+        state = self._train(jobs, template)
+        self._look_at(state, scientist)
+        self._register(jobs, state, template)
+
+    def _template(self, jobs: Jobs) -> JobTemplate:
+        return jobs.template(template_parameter(self._settings.platform.name, ENVIRONMENT, "cpu"))
+
+    def _cut(self, jobs: Jobs, template: JobTemplate) -> None:
         log = self._folder / "logs" / "tiling.log"
-        with self._stage.step("Cut scenes to tiles beside the data") as status:
-            upload_scenes(self._session.client("s3"), template.buckets["raw"])
-            tiles = cut_scenes(self._jobs, template, log=log, progress=status.update)
+        with self._stage.step("Cut them to tiles, as a scientist inside") as status:
+            tiles = cut_scenes(jobs, template, log=log, progress=status.update)
         self._stage.note(f"image and mask tiles in {tiles}")
 
-    def _train(self, template: JobTemplate) -> JobState:
+    def _train(self, jobs: Jobs, template: JobTemplate) -> JobState:
         log = self._folder / "logs" / "training.log"
         with self._stage.step("Train from the deployed template") as status:
-            state = train(self._jobs, template, self._experiment, log=log, progress=status.update)
+            state = train(jobs, template, self._experiment, log=log, progress=status.update)
         self._report.job = {"name": state.name, "status": state.status, "metrics": state.metrics}
+        self._stage.note(self._cloud.confinement())
         return state
 
-    def _look_at(self, state: JobState) -> None:
+    def _look_at(self, state: JobState, scientist: Terminal) -> None:
         """Pictures, and the model beside the answers that need no training."""
         with self._stage.step("Fetch the model, draw its learning curve"):
             results = self._scratch / "results"
-            fetch_results(self._session.client("s3"), state.model_uri, results)
+            fetch_results(scientist.client("s3"), state.model_uri, results)
             measured = json.loads((results / "model" / "metrics.json").read_text())
             draw_learning_curve(
                 results / "model" / "history.jsonl", measured["baselines"], self._folder / "learning_curve.png"
@@ -115,18 +134,17 @@ class Rehearsal:
         self._stage.note(f"{shown(self._folder / 'learning_curve.png')}: loss and IoU by epoch")
         self._stage.note(f"{shown(self._folder / 'predictions.png')}: image, truth, prediction")
 
-    def _register(self, state: JobState, template: JobTemplate) -> None:
+    def _register(self, jobs: Jobs, state: JobState, template: JobTemplate) -> None:
         with self._stage.step("Register the model version"):
             facts = {name: f"{value:.4f}" for name, value in state.metrics.items() if name.startswith("val_")}
-            arn = self._jobs.register(state, template, group=f"{self._name}-{MODEL_GROUP}", facts=facts)
+            arn = jobs.register(state, template, group=f"{self._name}-{MODEL_GROUP}", facts=facts)
             found = self._session.client("sagemaker").describe_model_package(ModelPackageName=arn)
         self._report.model_package_arn = found["ModelPackageArn"]
         self._stage.note(f"version {found['ModelPackageVersion']}, {found['ModelApprovalStatus']}")
 
-    def _stop_what_is_idle(self) -> None:
+    def _stop_what_is_idle(self, studio: StudioInUse) -> None:
         with self._stage.step("Stop the app that nobody uses"):
-            studio = StudioInUse(self._session, self._output("studio", "DomainId"), self._environ)
-            studio.open_apps(self._settings.studio.instance_types[0], datetime.now(UTC))
+            studio.leave_open(datetime.now(UTC))
             before = studio.running_apps()
             verdicts = studio.stop_what_is_idle(self._output("governance", "IdleShutdownFunction"))
             after = studio.running_apps()

@@ -1,40 +1,51 @@
-"""Studio in use: one app that nobody has touched for hours, one that somebody is working in, and the idle Lambda."""
+"""Studio in use: a lead's app, a scientist's two, one of which nobody has touched for hours, and the idle Lambda."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
 import urllib3
 
+from local_cloud import LocalCloud
 from operations.rehearsal.stage import StepFailed
+from operations.rehearsal.terminal import Terminal
 
-PROFILE = "ada"
-IDLE, BUSY = "left-open", "in-use"
+SCIENTIST = "ada"
+IDLE, BUSY, BRINGING = "left-open", "in-use", "bringing-scenes"
 APP = {"AppType": "JupyterLab", "AppName": "default"}
 ACTIVITY = "/_local/sagemaker/apps/activity"
 
 
 class StudioInUse:
-    """The domain of the platform, with a person in it."""
+    """The domain of the platform, with people in it."""
 
-    def __init__(self, session: Any, domain_id: str, environ: Mapping[str, str]) -> None:
+    def __init__(self, session: Any, cloud: LocalCloud, domain_id: str, instance_type: str) -> None:
         self._sagemaker = session.client("sagemaker")
         self._lambda = session.client("lambda")
-        self._domain_id = domain_id
-        self._environ = environ
+        self._cloud = cloud
+        self._domain_id, self._instance_type = domain_id, instance_type
+        self._environ = cloud.environment
 
-    def open_apps(self, instance_type: str, now: datetime) -> None:
-        """Both apps are a morning old; one was last used hours ago, the other a minute ago."""
-        self._sagemaker.create_user_profile(
-            DomainId=self._domain_id,
-            UserProfileName=PROFILE,
-            SingleSignOnUserIdentifier="UserName",
-            SingleSignOnUserValue=PROFILE,
-        )
+    def sign_in(self, person: str, space: str) -> Terminal:
+        """A terminal in a new app of a person, whose profile is made at the first sign-in unless a stack has it."""
+        if person not in self._profiles():
+            self._sagemaker.create_user_profile(
+                DomainId=self._domain_id,
+                UserProfileName=person,
+                SingleSignOnUserIdentifier="UserName",
+                SingleSignOnUserValue=person,
+            )
+        self._open(person, space)
+        return Terminal(self._cloud.inside({"DomainId": self._domain_id, "SpaceName": space, **APP}))
+
+    def close(self, space: str) -> None:
+        self._sagemaker.delete_app(DomainId=self._domain_id, SpaceName=space, **APP)
+
+    def leave_open(self, now: datetime) -> None:
+        """The scientist's second app. Both are a morning old; it was last used hours ago, the other a minute ago."""
+        self._open(SCIENTIST, IDLE)
         for space, unused in ((IDLE, timedelta(hours=3)), (BUSY, timedelta(minutes=1))):
-            self._open(space, instance_type)
             self._pretend(space, used=now - unused, created=now - timedelta(hours=4), checked=now)
 
     def running_apps(self) -> list[str]:
@@ -55,16 +66,20 @@ class StudioInUse:
         verdicts: list[dict[str, str]] = payload["apps"]
         return verdicts
 
-    def _open(self, space: str, instance_type: str) -> None:
+    def _profiles(self) -> set[str]:
+        pages = self._sagemaker.get_paginator("list_user_profiles").paginate(DomainIdEquals=self._domain_id)
+        return {profile["UserProfileName"] for page in pages for profile in page["UserProfiles"]}
+
+    def _open(self, person: str, space: str) -> None:
         self._sagemaker.create_space(
             DomainId=self._domain_id,
             SpaceName=space,
-            OwnershipSettings={"OwnerUserProfileName": PROFILE},
+            OwnershipSettings={"OwnerUserProfileName": person},
             SpaceSharingSettings={"SharingType": "Private"},
             SpaceSettings={"AppType": APP["AppType"]},
         )
         self._sagemaker.create_app(
-            DomainId=self._domain_id, SpaceName=space, ResourceSpec={"InstanceType": instance_type}, **APP
+            DomainId=self._domain_id, SpaceName=space, ResourceSpec={"InstanceType": self._instance_type}, **APP
         )
 
     def _pretend(self, space: str, *, used: datetime, created: datetime, checked: datetime) -> None:

@@ -63,7 +63,7 @@ def guarded(jobs: Jobs, network: PrivateNetwork) -> Iterator[str]:
 
 
 def by_kernel(account: Account) -> bool:
-    return account.cloud.confinement().startswith("The kernel keeps")
+    return account.cloud.confinement().startswith("By the kernel")
 
 
 def confined(account: Account) -> None:
@@ -175,7 +175,7 @@ def test_where_the_kernel_does_not_help_guests_are_led_to_the_doors_and_the_emul
     (commands / "train").chmod(0o755)
     with LocalCloud(tmp_path / "cloud", commands=commands, namespaces=False) as cloud:
         jobs = Jobs(Account(cloud))
-        assert "no network of their own (told not to)" in cloud.confinement()
+        assert "this machine's network (told not to)" in cloud.confinement()
         job = jobs.run(VpcConfig=PrivateNetwork(jobs.account).vpc_config, Environment=looking(jobs))
         log = jobs.log(job["TrainingJobName"])
         assert {"read b'epochs = 2'", "doors ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_SAGEMAKER']"} <= set(log)

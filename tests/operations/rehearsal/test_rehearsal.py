@@ -46,7 +46,7 @@ def rehearsal(watched: dict[str, Any]) -> WatchedRehearsal:
 
 
 def test_every_step_ends_well(report: dict[str, Any]) -> None:
-    assert len(report["steps"]) == 10
+    assert len(report["steps"]) == 11
     assert all(step["ok"] for step in report["steps"])
 
 
