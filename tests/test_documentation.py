@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from operations.endpoint_page import DOLLARS_AN_HOUR, called, dollars_a_month
-from stacks.settings import load
+from stacks.settings import CONFIG, SettingsError, load
+from stacks.settings.controls import CONTROLS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted({ROOT / "README.md", *ROOT.glob("*/README.md"), *ROOT.glob("docs/**/*.md")})
 NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
+
+SETTINGS = ROOT / "docs" / "reference" / "settings.md"
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
@@ -104,6 +107,22 @@ def test_the_readme_counts_the_endpoints_that_are_paid_for(environment: str) -> 
 
     assert row.startswith(f"| {count} interface endpoints, about ${an_hour} an hour")
     assert f"| ${month} |" in row
+
+
+def test_the_reference_lists_every_control_with_what_falls() -> None:
+    rows = re.findall(r"^\| `([a-z_.]+)` \| [^|]+ \| ([A-Z]+-\d) \| ([^|]+) \|$", SETTINGS.read_text(), re.MULTILINE)
+
+    assert rows == [(each.setting, each.requirement, each.falls) for each in CONTROLS]
+
+
+def test_the_refusal_in_the_manual_is_the_one_that_people_get(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    dry = (CONFIG / "dev.toml").read_text().replace("dry_run = false", "dry_run = true")
+    (tmp_path / "config" / "dev.toml").write_text(dry)
+
+    with pytest.raises(SettingsError) as refused:
+        load("dev", tmp_path / "config")
+    assert str(refused.value).strip() in (ROOT / "docs" / "how-to" / "change-settings.md").read_text()
 
 
 @each_notebook
