@@ -62,10 +62,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a rule saw in all worlds of an assembly."""
+    """What a rule saw in all worlds of an assembly. ``crash`` is what it died of where a template was stranger than it
+    can bear; it has proven nothing then."""
 
     rule: Rule
     facts: tuple[Fact, ...]
+    crash: str = ""
 
     @property
     def counter_examples(self) -> tuple[Fact, ...]:
@@ -83,7 +85,11 @@ class Verdict:
 
 def judge(rule: Rule, worlds: Iterable[Assembly]) -> Verdict:
     """The rule on every world: it has to hold, and to have seen something, in each."""
-    return Verdict(rule, tuple(dict.fromkeys(fact for world in worlds for fact in _seen(rule, world))))
+    try:
+        return Verdict(rule, tuple(dict.fromkeys(fact for world in worlds for fact in _seen(rule, world))))
+    except Exception as error:
+        crash = repr(error)[:120]
+        return Verdict(rule, (broken("", f"the rule cannot judge what it sees here ({crash})"),), crash)
 
 
 def _seen(rule: Rule, world: Assembly) -> Iterator[Fact]:
