@@ -29,6 +29,7 @@ from local_cloud.policies.request import Request
 from local_cloud.policies.statements import statements
 
 _BUCKET_POLICY = {"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}
+_PASSING = "iam:PassRole"  # asked by the service that a request came to, so no endpoint of IAM's is on its way
 _TOLD: ContextVar[str] = ContextVar("told", default="")
 _ADMITTED: ContextVar[frozenset[str]] = ContextVar("admitted", default=frozenset())
 _theirs = iam_evaluator.enforce
@@ -92,7 +93,7 @@ def _cases(
     owner = owner_of(resource, who.principal.account)
     added = s3_keys.condition_keys(action, arrival, owner, now) if service == "s3" else {}
     extra = {**keys.of_the_way(arrival, door), **of_service, **added}
-    endpoint = statements(door.policy) if door else None
+    endpoint = statements(door.policy) if door and action != _PASSING else None
     first = _case(who, action, service, resource, extra)
     yield first[0], replace(first[1], endpoint=endpoint)
     if service == "s3":

@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 
 from tests.local_cloud.account import Account
+from tests.local_cloud.jobs import Jobs
 from tests.local_cloud.network.private import PrivateNetwork, client, interface, open_app, private_network
 
 
@@ -148,6 +149,17 @@ def test_an_endpoint_for_a_service_that_the_emulator_lacks_is_no_door(account: A
         "AWS_ENDPOINT_URL_S3",
         "AWS_ENDPOINT_URL_SAGEMAKER",
     }
+
+
+def test_an_endpoints_policy_decides_about_its_service_and_not_about_the_roles_passed_to_it(account: Account) -> None:
+    trains = {"Effect": "Allow", "Principal": "*", "Action": "sagemaker:CreateTrainingJob", "Resource": "*"}
+    resources, jobs = private_network(), Jobs(account)
+    resources["SageMaker"]["Properties"]["PolicyDocument"] = {"Statement": [trains]}
+    environment = account.cloud.inside(PrivateNetwork(account, resources).app())
+    sagemaker = client(environment, "sagemaker")
+    assert "TrainingJobArn" in sagemaker.create_training_job(**jobs.request())
+    with pytest.raises(ClientError, match="no VPC endpoint policy allows the sagemaker:ListDomains action"):
+        sagemaker.list_domains()
 
 
 def test_an_app_acts_as_its_owners_role_and_a_shared_space_as_the_spaces_role(
