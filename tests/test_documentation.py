@@ -24,7 +24,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 CODE_SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-MAKE = re.compile(r"\bmake ([a-z-]+)\b")
+MAKE = re.compile(r"(?:^|&& )make ([a-z-]+)\b", re.MULTILINE)
 TOP_LEVEL = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
 MADE_LATER = ("node_modules/", "cdk.out/", "rehearsal/")
 
