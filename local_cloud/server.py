@@ -19,7 +19,7 @@ from local_cloud.builds.build import Build
 from local_cloud.certificate import Certificate
 from local_cloud.cloudformation.installation import install_types
 from local_cloud.emulator import Emulator, announce
-from local_cloud.engine import codebuild, compatibility, control, endpoints, settling
+from local_cloud.engine import codebuild, compatibility, control, endpoints, execution_role, settling
 from local_cloud.engine.request import current_location
 from local_cloud.network import functions, reception
 from local_cloud.records import Record
@@ -44,6 +44,7 @@ def _install() -> None:
     codebuild.keep_all_properties()
     codebuild.run_builds_by(_run_build)
     install_types()
+    execution_role.apply()
     settling.answer_when_settled()
 
 

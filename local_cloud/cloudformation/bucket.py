@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from local_cloud.clients import account_client
+from local_cloud.cloudformation.acting import acting_client
 from local_cloud.cloudformation.failure import failing_the_resource
 from local_cloud.engine.provisioning import Properties, before_delete, complete_type
-from local_cloud.engine.request import current_location
 
 _TYPE = "AWS::S3::Bucket"
 
@@ -19,7 +18,7 @@ def complete() -> None:
 
 
 def _complete(bucket: str, old: Properties, new: Properties) -> None:
-    s3 = account_client("s3", current_location())
+    s3 = acting_client("s3")
     for name, (apply, remove) in _PROPERTIES.items():
         with failing_the_resource():
             if new.get(name):
@@ -30,7 +29,7 @@ def _complete(bucket: str, old: Properties, new: Properties) -> None:
 
 def _refuse_if_not_empty(bucket: str, _properties: Properties) -> None:
     """As S3 does; ministack's CloudFormation would delete the objects too."""
-    s3 = account_client("s3", current_location())
+    s3 = acting_client("s3")
     with failing_the_resource():
         found = s3.list_object_versions(Bucket=bucket, MaxKeys=1)
     if found.get("Versions") or found.get("DeleteMarkers"):

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from local_cloud.clients import account_client
+from local_cloud.cloudformation.acting import acting_client
 from local_cloud.cloudformation.failure import failing_the_resource
 from local_cloud.engine.provisioning import Declared, Properties, Provisioned, add_type
-from local_cloud.engine.request import current_location
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class ClientType:
 
     def _create(self, declared: Declared) -> Provisioned:
         with failing_the_resource():
-            return self.create(account_client(self.service, current_location()), declared)
+            return self.create(acting_client(self.service), declared)
 
     def _update(self, identifier: str, old: Properties, declared: Declared) -> Provisioned:
         if self.name_first:
@@ -40,4 +39,4 @@ class ClientType:
 
     def _delete(self, identifier: str, properties: Properties) -> None:
         with failing_the_resource():
-            self.delete(account_client(self.service, current_location()), identifier, properties)
+            self.delete(acting_client(self.service), identifier, properties)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local_cloud import records
 from local_cloud.api.operations import perform
-from local_cloud.clients import account_client
+from local_cloud.cloudformation.acting import acting_client
 from local_cloud.cloudformation.failure import failing_the_resource
 from local_cloud.engine.provisioning import Declared, Properties, Provisioned, add_type
 from local_cloud.engine.request import current_location
@@ -58,7 +58,7 @@ def _seed(properties: Properties) -> bytes | None:
         return None
     source = properties["Code"]["S3"]
     version = {"VersionId": source["ObjectVersion"]} if source.get("ObjectVersion") else {}
-    found = account_client("s3", current_location()).get_object(Bucket=source["Bucket"], Key=source["Key"], **version)
+    found = acting_client("s3").get_object(Bucket=source["Bucket"], Key=source["Key"], **version)
     archive: bytes = found["Body"].read()
     return archive
 

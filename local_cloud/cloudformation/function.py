@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from local_cloud.clients import account_client
+from local_cloud.cloudformation.acting import acting_client
 from local_cloud.cloudformation.failure import failing_the_resource
 from local_cloud.engine.provisioning import Properties, complete_type
-from local_cloud.engine.request import current_location
 
 
 def complete() -> None:
@@ -16,7 +15,7 @@ def _reserve(function: str, old: Properties, new: Properties) -> None:
     reserved = new.get("ReservedConcurrentExecutions")
     if reserved is None and old.get("ReservedConcurrentExecutions") is None:
         return
-    client = account_client("lambda", current_location())
+    client = acting_client("lambda")
     with failing_the_resource():
         if reserved is None:
             client.delete_function_concurrency(FunctionName=function)

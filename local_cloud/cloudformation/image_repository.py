@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from local_cloud.clients import account_client
+from local_cloud.cloudformation.acting import acting_client
 from local_cloud.cloudformation.failure import failing_the_resource
 from local_cloud.engine.provisioning import Properties, before_delete, complete_type
-from local_cloud.engine.request import current_location
 
 _TYPE = "AWS::ECR::Repository"
 _PROPERTY = "EmptyOnDelete"
@@ -25,6 +24,6 @@ def _refuse_if_not_empty(repository: str, properties: Properties) -> None:
     if str(properties.get(_PROPERTY, "")).lower() == "true":
         return
     with failing_the_resource():
-        found = account_client("ecr", current_location()).list_images(repositoryName=repository)["imageIds"]
+        found = acting_client("ecr").list_images(repositoryName=repository)["imageIds"]
     if found:
         raise ValueError(f"The repository {repository} cannot be deleted because it still contains images.")

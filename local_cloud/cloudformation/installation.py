@@ -15,6 +15,7 @@ from local_cloud.cloudformation import (
     studio,
     topic,
 )
+from local_cloud.cloudformation.acting import ask_for_every_type
 from local_cloud.cloudformation.audit import audit_every_type
 from local_cloud.engine.provisioning import allow_reentrance
 
@@ -25,4 +26,5 @@ def install_types() -> None:
     for each in (bucket, topic, image_repository, function):
         each.complete()
     audit_every_type()
+    ask_for_every_type()
     allow_reentrance()

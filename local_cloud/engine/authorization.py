@@ -94,16 +94,17 @@ def _cases(
     added = s3_keys.condition_keys(action, arrival, owner, now) if service == "s3" else {}
     extra = {**keys.of_the_way(arrival, door), **of_service, **added}
     endpoint = statements(door.policy) if door and action != _PASSING else None
-    first = _case(who, action, service, resource, extra)
+    first = case(who, action, service, resource, extra)
     yield first[0], replace(first[1], endpoint=endpoint)
     if service == "s3":
         with request_scope(owner, get_region()):
             uses = list(s3_keys.key_uses(action, resource, arrival))
         for use in uses:
-            yield _case(who, use.action, "kms", use.key, _through_s3(use, who))
+            yield case(who, use.action, "kms", use.key, _through_s3(use, who))
 
 
-def _case(who: Sender, action: str, service: str, resource: str, extra: Mapping[str, Any]) -> tuple[Request, Policies]:
+def case(who: Sender, action: str, service: str, resource: str, extra: Mapping[str, Any]) -> tuple[Request, Policies]:
+    """A request that comes in by no door, and the policies that decide about it; ``extra`` are condition keys."""
     region, owner = get_region(), owner_of(resource, who.principal.account)
     on_resource = policy_of(service, resource, owner, region)
     must_allow = service == "kms" and on_resource is not None

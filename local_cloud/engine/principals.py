@@ -36,6 +36,13 @@ NOBODY = Sender(Principal("", ""), ())
 """Who did not sign his request."""
 
 
+def session_of(role: str, session: str) -> Sender:
+    """A session of a role as a service has it; one of a role that is not there may do nothing."""
+    account, name = role.split(":")[4], role.rsplit("/", 1)[-1]
+    arn = f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
+    return sender(iam_evaluator.ResolvedCredential("", "", account, arn, f"AROA:{session}", "AssumedRole"))
+
+
 def sender(credential: iam_evaluator.ResolvedCredential) -> Sender:
     account, entity = credential.account_id, _entity(credential)
     named = _TYPES.get(credential.principal_type, credential.principal_type)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from ministack.services import cloudformation
 
+from local_cloud.engine.execution_role import stack_name
 from local_cloud.engine.routing import Handler, Headers, Query, Response, replace_handler
 
 _ACTIONS = {"ExecuteChangeSet", "CreateStack", "UpdateStack", "DeleteStack"}
@@ -28,16 +29,10 @@ def _settling(handle: Handler) -> Handler:
         response = await handle(method, path, headers, body, query)
         form = {**query, **parse_qs(body.decode(errors="replace"))}
         if response[0] == 200 and form.get("Action", [""])[0] in _ACTIONS:
-            await _settled(_stack_name(form))
+            await _settled(stack_name(form))
         return response
 
     return handle_and_settle
-
-
-def _stack_name(form: dict[str, list[str]]) -> str:
-    """By name or by ARN: the ARN's second part is the name."""
-    given = form.get("StackName") or form.get("ChangeSetName") or [""]
-    return given[0].split("/")[1] if given[0].startswith("arn:") else given[0]
 
 
 async def _settled(name: str) -> None:

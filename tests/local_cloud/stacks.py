@@ -11,11 +11,22 @@ _CAPABILITIES = ["CAPABILITY_NAMED_IAM"]
 
 
 class Stack:
-    def __init__(self, account: Account, resources: Resources, outputs: Mapping[str, Any] | None = None) -> None:
+    """``role`` is the ARN of the one that CloudFormation acts as; ``by`` a client of whoever asks for the stack."""
+
+    def __init__(
+        self,
+        account: Account,
+        resources: Resources,
+        outputs: Mapping[str, Any] | None = None,
+        *,
+        role: str = "",
+        by: Any = None,
+    ) -> None:
         self.name = account.name("stack")
         self._client = account.client("cloudformation")
-        self._client.create_stack(
-            StackName=self.name, TemplateBody=template(resources, outputs), Capabilities=_CAPABILITIES
+        acting = {"RoleARN": role} if role else {}
+        (by or self._client).create_stack(
+            StackName=self.name, TemplateBody=template(resources, outputs), Capabilities=_CAPABILITIES, **acting
         )
 
     def update(self, resources: Resources) -> None:
