@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from stacks.rules.model.assembly import Assembly
@@ -11,12 +12,17 @@ TABLE = Path(__file__).with_name("understood_kinds.toml")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
-    understood = tomllib.loads(TABLE.read_text())["kinds"]
+    understood = _understood()
     seen = sorted({each.kind for each in assembly.resources})
     for resource in assembly.resources:
         if resource.kind not in understood:
             yield broken(resource, f"{resource.kind} is not in {TABLE.name}")
-    yield holds("", f"{len(set(seen) & understood.keys())} kinds of resources, each understood; no gateway among them")
+    yield holds("", f"{len(set(seen) & understood)} kinds of resources, each understood; no gateway among them")
+
+
+@cache
+def _understood() -> frozenset[str]:
+    return frozenset(tomllib.loads(TABLE.read_text())["kinds"])
 
 
 RULE = Rule(

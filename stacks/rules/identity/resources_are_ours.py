@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ _OWN_BUCKET = re.compile(rf"arn:[^:*]+:s3:::[a-z0-9-]*{ACCOUNT}[^*?]*")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
-    table, prefix = tomllib.loads(TABLE.read_text()), _prefix(assembly)
+    table, prefix = _table(), _prefix(assembly)
     for each in statements(assembly):
         if each.kind == "identity" and each.allows:
             foreign = [name for name in each.resources if not _is_ours(table, each, name, prefix)]
@@ -34,6 +35,11 @@ def check(assembly: Assembly) -> Iterator[Fact]:
                 f"{each.called}: resources of ours",
                 f"{each.called} reaches {', '.join(foreign)}",
             )
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(TABLE.read_text())
 
 
 def _prefix(assembly: Assembly) -> str:

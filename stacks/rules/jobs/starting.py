@@ -42,7 +42,12 @@ def started(assembly: Assembly, role: Resource) -> Iterator[Start]:
 
 
 def allows(statement: Statement, action: str) -> bool:
-    return any(fnmatchcase(action.lower(), pattern.lower()) for pattern in statement.actions)
+    """Whether a statement names the action, or a pattern that it fits."""
+    if action in statement.actions:
+        return True
+    patterns = [pattern.lower() for pattern in statement.actions if "*" in pattern or "?" in pattern]
+    named = any(action.lower() == each.lower() for each in statement.actions)
+    return named or any(fnmatchcase(action.lower(), pattern) for pattern in patterns)
 
 
 @cache
