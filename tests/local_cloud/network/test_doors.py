@@ -1,7 +1,10 @@
 """Inside a VPC the services answer through its endpoints, each for its own, and no other service answers at all."""
 
 import json
+import ssl
+import urllib.request
 from collections.abc import Mapping
+from http.client import RemoteDisconnected
 from typing import Any
 
 import pytest
@@ -87,6 +90,15 @@ def test_an_endpoint_answers_no_request_for_another_service(inside: dict[str, st
 def test_the_emulators_own_paths_are_not_inside(inside: dict[str, str]) -> None:
     with pytest.raises(ConnectionClosedError):
         client(inside, "s3").head_object(Bucket="_ministack", Key="health")
+
+
+@pytest.mark.parametrize("host", ["tiles.localhost", "id.execute-api.localhost", "id.lambda-url.eu-central-1.on.aws"])
+def test_an_endpoint_answers_to_no_name_but_its_own(inside: dict[str, str], host: str) -> None:
+    """By some names the emulator answers before it looks for whom a request is."""
+    trust = ssl.create_default_context(cafile=inside["AWS_CA_BUNDLE"])
+    asked = urllib.request.Request(inside["AWS_ENDPOINT_URL_S3"], headers={"Host": host})
+    with pytest.raises(RemoteDisconnected):
+        urllib.request.urlopen(asked, context=trust)
 
 
 def test_an_endpoint_that_goes_closes_its_door_and_opens_it_when_it_comes_back(account: Account) -> None:
