@@ -6,7 +6,7 @@ from typing import Any
 
 from ministack.services import cloudwatch_logs, ecr, lambda_svc, s3
 
-from local_cloud.engine import arrival, authorization, resource_arns
+from local_cloud.engine import arrival, authorization, conditions, resource_arns
 from local_cloud.engine.request import current_location
 
 _ALGORITHM = "x-amz-server-side-encryption"
@@ -18,6 +18,7 @@ def apply() -> None:
     _refuse_missing_images()
     _write_to_named_log_groups_only_while_they_exist()
     resource_arns.apply()
+    conditions.apply()
     arrival.apply()
     authorization.apply()
 
