@@ -1,21 +1,25 @@
 """Which mutants fall, by which claim, and which stand."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from operations.prove.mutation.equivalent import reason
-from operations.prove.mutation.mutants import Mutant, mutants, mutated
+from operations.prove.mutation.mutants import Mutant, mutated
 from stacks.rules.catalogue import ATTACHED, NOT_YET
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.conditions import worlds
 from stacks.rules.model.functions import Resolver, Stack
 from stacks.rules.model.mistakes import AssemblyError
 from stacks.rules.model.reading import SOURCES, resolved
-from stacks.rules.rule import Rule, judge
+from stacks.rules.rule import Verdict, judge
 
 REFUSED = "cannot be read"
+_RULES = (*ATTACHED, *NOT_YET)
+_PART = 100
 
 
 @dataclass(frozen=True)
@@ -32,36 +36,33 @@ class Fate:
 
 
 class Hunter:
-    """Judges mutants of one assembly, the rule that killed last first."""
+    """Judges mutants of one assembly."""
 
     def __init__(self, stacks: Sequence[Stack], sources: Path = SOURCES) -> None:
         self._stacks, self._sources = tuple(stacks), sources
         (self._resolver,) = worlds({stack.name: stack for stack in stacks})
         (self._world,) = resolved(stacks, sources)
-        everything = (*ATTACHED, *NOT_YET)
-        self._held = [rule for rule in everything if judge(rule, [self._world]).proven]
+        self._held = [rule for rule in _RULES if judge(rule, [self._world]).proven]
+        self._killed: Counter[tuple[str, str]] = Counter()
 
     def fate(self, mutant: Mutant) -> Fate:
         try:
             world = self._after(mutant)
         except AssemblyError:
             return Fate(mutant, by=REFUSED)
-        try:
-            killer = self._killer(world)
-        except Exception as error:
-            return Fate(mutant, crash=repr(error)[:120])
-        return Fate(mutant, by=killer) if killer else Fate(mutant, because=reason(mutant))
+        verdict = self._against(world, mutant.kind)
+        if verdict is None:
+            return Fate(mutant, because=reason(mutant))
+        return Fate(mutant, crash=verdict.crash) if verdict.crash else Fate(mutant, by=verdict.rule.name)
 
-    def _killer(self, world: Assembly) -> str:
-        for rule in self._held:
-            if not judge(rule, [world]).proven:
-                self._first(rule)
-                return rule.name
-        return ""
-
-    def _first(self, rule: Rule) -> None:
-        self._held.remove(rule)
-        self._held.insert(0, rule)
+    def _against(self, world: Assembly, kind: str) -> Verdict | None:
+        """The first rule that falls, of those that held; who killed most of this kind is asked first."""
+        for rule in sorted(self._held, key=lambda rule: -self._killed[kind, rule.name]):
+            verdict = judge(rule, [world])
+            if not verdict.proven:
+                self._killed[kind, rule.name] += 1
+                return verdict
+        return None
 
     def _after(self, mutant: Mutant) -> Assembly:
         if not mutant.path:
@@ -71,7 +72,7 @@ class Hunter:
             self._changed(each, mutant) if (each.stack, each.name) == (mutant.stack, mutant.name) else each
             for each in self._world.resources
         )
-        return Assembly(changed, self._sources)
+        return replace(self._world, resources=changed)
 
     def _changed(self, resource: Resource, mutant: Mutant) -> Resource:
         """Only the one resource is resolved anew: a change of its properties changes no other."""
@@ -81,12 +82,35 @@ class Hunter:
         return replace(resource, properties=properties if isinstance(properties, dict) else {})
 
 
-def hunt(stacks: Sequence[Stack], *, sample: int | None = None, seed: int = 0) -> Iterable[Fate]:
-    """Every mutant's fate, or that of a sample."""
-    hunter, chosen = Hunter(stacks), list(mutants(stacks))
-    if sample is not None:
-        chosen = random.Random(seed).sample(chosen, sample)  # noqa: S311  (which mutants, not a secret)
-    return (hunter.fate(mutant) for mutant in chosen)
+def hunt(stacks: Sequence[Stack], chosen: Sequence[Mutant], *, processes: int = 1) -> Iterator[Fate]:
+    """Every mutant's fate, as it becomes known."""
+    if processes == 1:
+        yield from _fates(stacks, chosen)
+        return
+    parts = [chosen[start : start + _PART] for start in range(0, len(chosen), _PART)]
+    with ProcessPoolExecutor(processes) as pool:
+        for part in as_completed([pool.submit(_fates, stacks, part) for part in parts]):
+            yield from part.result()
+
+
+def _fates(stacks: Sequence[Stack], chosen: Sequence[Mutant]) -> list[Fate]:
+    hunter = Hunter(stacks)
+    return [hunter.fate(mutant) for mutant in chosen]
+
+
+def not_asked(stacks: Sequence[Stack]) -> list[str]:
+    """Claims that do not hold before any change: they kill nothing."""
+    world = resolved(stacks)
+    return [rule.name for rule in _RULES if not judge(rule, world).proven]
+
+
+def sample(everyone: Iterable[Mutant], *, each: int, seed: int) -> list[Mutant]:
+    """Some mutants of every kind of resource and change: ``each`` of them, or all where there are fewer."""
+    strata: dict[tuple[str, str], list[Mutant]] = {}
+    for mutant in everyone:
+        strata.setdefault((mutant.kind, mutant.change), []).append(mutant)
+    draw = random.Random(seed)  # noqa: S311  (which mutants, not a secret)
+    return [mutant for some in strata.values() for mutant in draw.sample(some, min(each, len(some)))]
 
 
 def _without(stack: Stack, mutant: Mutant) -> Stack:

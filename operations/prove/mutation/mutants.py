@@ -1,34 +1,25 @@
 """Generic damage to templates: nothing here knows what a property means."""
 
-import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from operations.prove.mutation.changes import Others, changes
+from operations.prove.mutation.siblings import siblings
+from operations.prove.mutation.texts import closed, opened
 from stacks.rules.model.functions import Stack
 
 Path = tuple[str | int, ...]
-ELSEWHERE = "mutant"
-_OPPOSITES = {"Allow": "Deny", "Deny": "Allow", "ENABLED": "DISABLED", "Enabled": "Disabled", "Disabled": "Enabled"}
-# Properties whose widening has a spelling of its own.
-_WIDE: Mapping[str, Any] = {
-    "Action": "*",
-    "AWS": "*",
-    "CidrBlock": "0.0.0.0/0",
-    "CidrIp": "0.0.0.0/0",
-    "IpProtocol": "-1",
-    "Principal": "*",
-    "Resource": "*",
-    "Service": "*",
-}
+INSIDE = "{}"
+"""The step of a path into the JSON that a text holds."""
 
 
 @dataclass(frozen=True)
 class Mutant:
     """One change: where, which kind of change, and what stands there then. Without a path, the resource is gone.
 
-    ``effect`` is that of the policy statement it is in: *Allow*, *Deny*, or empty.
+    ``effect`` is that of the policy statement it is in; of a whole policy, *Deny* where it refuses anything at all.
     """
 
     stack: str
@@ -51,89 +42,70 @@ class Mutant:
 
 def mutants(stacks: Sequence[Stack]) -> Iterator[Mutant]:
     """All of them, in the order of the templates."""
+    others = siblings(stacks)
     for stack in stacks:
-        resources = stack.section("Resources")
-        siblings = _siblings(resources)
-        for name, definition in resources.items():
-            kind = definition["Type"]
-            yield Mutant(stack.name, name, kind, (), "delete")
-            properties = definition.get("Properties", {})
-            for path, change, value in _changes(properties, (), siblings):
+        for name, definition in stack.section("Resources").items():
+            kind, properties = definition["Type"], definition.get("Properties", {})
+            yield Mutant(stack.name, name, kind, (), "delete", effect=_of_all(properties))
+            for path, change, value in _everywhere(properties, (), others[stack.name]):
                 yield Mutant(stack.name, name, kind, path, change, value, _effect(properties, path))
 
 
 def mutated(definition: Mapping[str, Any], mutant: Mutant) -> dict[str, Any]:
     """The resource's definition after the change."""
-    changed = copy.deepcopy(dict(definition))
-    at: Any = changed["Properties"]
-    for key in mutant.path[:-1]:
-        at = at[key]
-    if mutant.change == "delete":
-        del at[mutant.path[-1]]
+    return {**definition, "Properties": _after(definition["Properties"], mutant.path, mutant)}
+
+
+def _after(value: Any, path: Path, mutant: Mutant) -> Any:
+    key, rest = path[0], path[1:]
+    if key == INSIDE and opened(value) is not None:
+        return closed(_after(opened(value), rest, mutant))
+    if not rest and mutant.change == "rename":
+        return {mutant.value if name == key else name: item for name, item in value.items()}
+    changed: Any = dict(value) if isinstance(value, dict) else list(value)
+    if rest:
+        changed[key] = _after(value[key], rest, mutant)
+    elif mutant.change == "delete":
+        del changed[key]
     else:
-        at[mutant.path[-1]] = mutant.value
+        changed[key] = mutant.value
     return changed
 
 
-def _effect(properties: Any, path: Path) -> str:
-    """The effect of the innermost statement that a path leads through."""
-    effect, at = "", properties
-    for key in path:
-        at = at[key]
-        if isinstance(at, dict) and "Effect" in at:
-            effect = str(at["Effect"])
-    return effect
-
-
-def _changes(value: Any, path: Path, siblings: Mapping[str, str]) -> Iterator[tuple[Path, str, Any]]:
-    items = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
-    for key, item in items:
+def _everywhere(value: Any, path: Path, others: Others) -> Iterator[tuple[Path, str, Any]]:
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
         here = (*path, key)
         yield here, "delete", None
-        if key in _WIDE and item != _WIDE[str(key)]:
-            yield here, "widen", _WIDE[str(key)]
-        if _is_reference(item):
-            yield from ((here, "swap", each) for each in _other(item, siblings))
-        elif isinstance(item, dict | list):
-            yield from _changes(item, here, siblings)
-        else:
-            yield from ((here, change, each) for change, each in _altered(item))
+        yield from ((here, change, new) for change, new in changes(path, key, item, others))
+        inside = opened(item)
+        if inside is not None:
+            yield from _everywhere(inside, (*here, INSIDE), others)
+        elif isinstance(item, dict | list) and not others.knows(item):
+            yield from _everywhere(item, here, others)
 
 
-def _is_reference(item: Any) -> bool:
-    return isinstance(item, dict) and len(item) == 1 and next(iter(item)) in ("Ref", "Fn::GetAtt", "Fn::GetStackOutput")
+def _effect(properties: Any, path: Path) -> str:
+    """The effect of the innermost statement that a path leads through, or of all that lie below its end."""
+    effect, at = "", properties
+    for key in path:
+        at = opened(at) if key == INSIDE and opened(at) is not None else at[key]
+        if isinstance(at, dict) and "Effect" in at:
+            effect = str(at["Effect"])
+    return effect or _of_all(at)
 
 
-def _other(item: Mapping[str, Any], siblings: Mapping[str, str]) -> Iterator[Any]:
-    """Something else in its place: a name that is nobody's, and a sibling where there is one."""
-    yield ELSEWHERE
-    match item:
-        case {"Ref": str(name)} if name in siblings:
-            yield {"Ref": siblings[name]}
-        case {"Fn::GetAtt": [name, attribute]} if name in siblings:
-            yield {"Fn::GetAtt": [siblings[name], attribute]}
+def _of_all(value: Any) -> str:
+    """*Deny* where anything below is a refusal, *Allow* where there are permissions only."""
+    found = set(_effects(value))
+    return next((effect for effect in ("Deny", "Allow") if effect in found), "")
 
 
-def _siblings(resources: Mapping[str, Any]) -> Mapping[str, str]:
-    """For each resource the next one of its kind, where there is one."""
-    by_kind: dict[str, list[str]] = {}
-    for name, each in resources.items():
-        by_kind.setdefault(each["Type"], []).append(name)
-    return {
-        name: names[(place + 1) % len(names)]
-        for names in by_kind.values()
-        if len(names) > 1
-        for place, name in enumerate(names)
-    }
-
-
-def _altered(item: Any) -> Iterator[tuple[str, Any]]:
-    match item:
-        case bool():
-            yield "flip", not item
-        case int() | float():
-            yield "swap", item * 1000 + 1
-        case str():
-            yield "swap", _OPPOSITES.get(item, ELSEWHERE)
-            if ":" in item and "*" not in item and " " not in item:
-                yield "widen", f"{item.partition(':')[0]}:*"
+def _effects(value: Any) -> Iterator[str]:
+    inside = opened(value)
+    match value if inside is None else inside:
+        case {"Effect": str(effect)}:
+            yield effect
+        case dict() as items:
+            yield from (found for item in items.values() for found in _effects(item))
+        case list() as items:
+            yield from (found for item in items for found in _effects(item))

@@ -6,7 +6,7 @@ from typing import Any
 
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.network import VPC
-from stacks.rules.model.policies import Statement, statements
+from stacks.rules.model.policies import ACCOUNT, Statement, statements
 from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, either
 
@@ -19,6 +19,7 @@ _INTERNAL = re.compile(r"\*\.([a-z0-9-]+\.compute|ec2)\.internal")
 # The first Region's S3 is still called by names without a Region.
 _OLDEST = re.compile(r"(\*\.)?s3\.amazonaws\.com")
 _OF_AWS = re.compile(r"(\*\.)?([a-z0-9-]+\.)+[a-z]{2}(-[a-z]+)+-\d\.(amazonaws\.com|api\.aws|sagemaker\.aws|app\.aws)")
+_LOGS_OF_OURS = re.compile(rf"arn:[a-z«»A-Z:-]+:logs:[a-z0-9-]+:{ACCOUNT}:\*")
 # Below these, anybody can have a name that his own servers answer for.
 _FOR_ANYBODY = re.compile(r"(^|\.)(elb|execute-api|compute|rds|cloudfront|elasticbeanstalk|lambda-url|on)\.")
 
@@ -64,7 +65,15 @@ def _to_a_log(assembly: Assembly) -> bool:
 
 def _delivers(statement: Statement) -> bool:
     by = ("Service", "delivery.logs.amazonaws.com") in statement.principals
-    return by and statement.allows and {"logs:CreateLogStream", "logs:PutLogEvents"} <= set(statement.actions)
+    writes = statement.allows and {"logs:CreateLogStream", "logs:PutLogEvents"} <= set(statement.actions)
+    return by and writes and all(_is_for_us(*each) for each in statement.conditions)
+
+
+def _is_for_us(operator: str, key: str, values: tuple[str, ...]) -> bool:
+    """Asked for our account, or for any log of it: whatever else is asked, AWS's delivery may not meet."""
+    if (operator, key) == ("StringEquals", "aws:sourceaccount"):
+        return values == (ACCOUNT,)
+    return (operator, key) == ("ArnLike", "aws:sourcearn") and all(_LOGS_OF_OURS.fullmatch(each) for each in values)
 
 
 def _is_known(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Damage is generic, judged without crashes, and forgiven for a reason only. The whole hunt is `make mutate`."""
 
+import dataclasses
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -8,17 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operations.prove.mutation.equivalent import EQUIVALENT, forgives
-from operations.prove.mutation.hunt import Hunter, hunt
+from operations.prove.mutation.equivalent import every, forgives
+from operations.prove.mutation.hunt import Hunter, hunt, sample
 from operations.prove.mutation.mutants import Mutant, mutants, mutated
+from operations.prove.mutation.texts import closed, opened
 from stacks.rules.model.functions import Stack
-from stacks.rules.model.reading import stacks_in
+from stacks.rules.model.policies import statements
+from stacks.rules.model.reading import resolved, stacks_in
+from stacks.rules.rule import Fact
 
 if TYPE_CHECKING:
     from tests.synthesis import Cloud
 
-SAMPLE = 150
-SEED = 20261121
+# Of every kind of resource and change; the seed decides which, so that a failure can be seen again.
+EACH, SEED = 1, 20261121
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +31,12 @@ def stacks(prod: "Cloud") -> tuple[Stack, ...]:
 
 
 def test_of_a_sample_every_mutant_falls_or_is_listed_with_a_reason(stacks: tuple[Stack, ...]) -> None:
-    fates = list(hunt(stacks, sample=SAMPLE, seed=SEED))
+    chosen = sample(mutants(stacks), each=EACH, seed=SEED)
+    fates = list(hunt(stacks, chosen))
 
     assert [str(fate.mutant) for fate in fates if fate.crash] == []
     assert [str(fate.mutant) for fate in fates if not (fate.by or fate.because)] == []
-    assert sum(bool(fate.by) for fate in fates) > SAMPLE // 3
+    assert sum(bool(fate.by) for fate in fates) > len(chosen) // 3
 
 
 def test_there_are_mutants_of_every_kind_of_resource_and_change(stacks: tuple[Stack, ...]) -> None:
@@ -39,8 +44,8 @@ def test_there_are_mutants_of_every_kind_of_resource_and_change(stacks: tuple[St
 
     kinds = {each["Type"] for stack in stacks for each in stack.section("Resources").values()}
     assert {each.kind for each in found} == kinds
-    assert set(Counter(each.change for each in found)) == {"delete", "flip", "swap", "widen"}
-    assert len(found) > 5000
+    assert set(Counter(each.change for each in found)) == {"delete", "flip", "rename", "swap", "widen"}
+    assert len(found) > 7000
 
 
 SEEDED = [
@@ -48,7 +53,10 @@ SEEDED = [
     ("AWS::EC2::Subnet", "MapPublicIpOnLaunch", "flip", "PrivateAddresses"),
     ("AWS::EC2::VPCEndpoint", "PolicyDocument.Statement.#.Condition", "delete", "EndpointsConfined"),
     ("AWS::EC2::VPCEndpoint", "PrivateDnsEnabled", "flip", "PrivateEndpoints"),
-    ("AWS::S3::BucketPolicy", "PolicyDocument.Statement.#.Effect", "swap", "NothingInTheClear"),
+    ("AWS::S3::BucketPolicy", "PolicyDocument.Statement.#.Effect", "flip", "NothingInTheClear"),
+    ("AWS::SSM::Parameter", "Value.{}.max_runtime_seconds", "swap", "TemplatesStayInside"),
+    ("AWS::StepFunctions::StateMachine", "DefinitionString.{}.States.PathOrUnknown.Type", "flip", "WaysOutAreWatched"),
+    ("AWS::EC2::VPCEndpoint", "PolicyDocument.Statement.#.Condition.StringEquals", "rename", "EndpointsConfined"),
     ("AWS::KMS::Key", "EnableKeyRotation", "flip", "KeysAreOurs"),
     ("AWS::IAM::Role", "AssumeRolePolicyDocument.Statement.#.Principal", "widen", "TrustedServicesOnly"),
 ]
@@ -66,12 +74,11 @@ def test_a_seeded_flaw_is_killed_by_the_claim_that_is_about_it(
 
 
 def test_a_crash_of_a_rule_kills_nothing(stacks: tuple[Stack, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    hunter = Hunter(stacks)
-
-    def crash(_world: object) -> str:
+    def crash(_world: object) -> tuple[Fact, ...]:
         raise TypeError("a rule that did not expect this")
 
-    monkeypatch.setattr(hunter, "_killer", crash)
+    hunter = Hunter(stacks)
+    monkeypatch.setattr(hunter, "_held", [dataclasses.replace(hunter._held[0], check=crash)])
     fate = hunter.fate(next(mutants(stacks)))
 
     assert fate.by == ""
@@ -82,11 +89,12 @@ def test_every_reason_forgives_something(stacks: tuple[Stack, ...]) -> None:
     """One that no longer does might forgive tomorrow what nobody meant."""
     found = list(mutants(stacks))
 
-    assert [each for each in EQUIVALENT if not any(forgives(each, mutant) for mutant in found)] == []
+    assert [each for each in every() if not any(forgives(each, mutant) for mutant in found)] == []
 
 
 def test_a_refusal_is_never_forgiven(stacks: tuple[Stack, ...]) -> None:
-    denying = [each for each in mutants(stacks) if each.effect == "Deny" and each.place.endswith("Effect")]
+    ends = [each for each in mutants(stacks) if each.place.endswith("Effect") and each.value == "Allow"]
+    denying = [each for each in ends if each.effect == "Deny"]
 
     hunter = Hunter(stacks)
     assert denying
@@ -112,6 +120,40 @@ def test_every_mutant_differs_and_leaves_the_original_as_it_was(properties: dict
 
     assert json.dumps(definition) == before
     assert all(json.dumps(each) != before for each in changed)
+
+
+def test_several_processes_find_what_one_finds(stacks: tuple[Stack, ...]) -> None:
+    chosen = sample(mutants(stacks), each=1, seed=SEED)[:30]
+
+    found = [sorted(map(str, hunt(stacks, chosen, processes=count))) for count in (1, 2)]
+
+    assert found[0] == found[1]
+
+
+def test_no_policy_decides_by_tags_which_mutants_may_therefore_change(stacks: tuple[Stack, ...]) -> None:
+    keys = {key for world in resolved(stacks) for each in statements(world) for _, key, _ in each.conditions}
+
+    assert [
+        key for key in keys if key.startswith(("aws:resourcetag", "aws:principaltag", "sagemaker:resourcetag"))
+    ] == []
+
+
+DOCUMENTS = [
+    '{"a":1}',
+    {"Fn::Join": ["", ['{"a":"', {"Ref": "B"}, '"}']]},
+    {"Fn::Join": ["", ['{"a":"arn:', {"Ref": "AWS::Partition"}, ":x/", {"Fn::GetAtt": ["B", "Arn"]}, '"}']]},
+    {"Fn::Join": ["", ['["', {"Ref": "A"}, '","', {"Ref": "B"}, '"]']]},
+]
+
+
+@pytest.mark.parametrize("text", DOCUMENTS, ids=range(len(DOCUMENTS)))
+def test_json_inside_a_text_is_opened_and_closed_again(text: Any) -> None:
+    assert closed(opened(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "words", "{", "[1", "{}x", 7, None, {"Ref": "A"}, {"Fn::Join": ["-", ["{}"]]}])
+def test_what_is_no_json_is_not_opened(text: Any) -> None:
+    assert opened(text) is None
 
 
 def test_a_mutant_says_where_and_what_it_is() -> None:
