@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from stacks.data import DataStack
+from stacks.emr import EmrStack
 from stacks.governance import GovernanceStack
 from stacks.network import NetworkStack
 from stacks.public_access import PublicAccessStack
@@ -41,6 +42,11 @@ def build(app: App, settings: Settings) -> list[Stack]:
     studio = StudioStack(
         app, f"{prefix}-studio", env=env, settings=settings, place=place, store=store, offer=training.offer
     )
+    emr = (
+        [EmrStack(app, f"{prefix}-emr", env=env, settings=settings, place=place, store=store, people=studio.people)]
+        if settings.emr.enabled
+        else []
+    )
     governance = GovernanceStack(
         app,
         f"{prefix}-governance",
@@ -50,7 +56,7 @@ def build(app: App, settings: Settings) -> list[Stack]:
         access_analysis=network.access_analysis,
     )
     lock = [PublicAccessStack(app, f"{prefix}-public-access", env=env)] if settings.network.block_public_access else []
-    return [network, data, training, studio, governance, *lock]
+    return [network, data, training, studio, *emr, governance, *lock]
 
 
 def main() -> int:

@@ -40,6 +40,7 @@ class StudioStack(Stack):
         super().__init__(scope, construct_id, env=env)
         self._settings, self._place, self._store = settings, place, store
         role = self._studio_role(offer)
+        self.people = (role.role,)
         self.domain = StudioDomain(
             self,
             "Domain",

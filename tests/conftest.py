@@ -41,6 +41,16 @@ def prod(cloud: Callable[[str], "Cloud"]) -> "Cloud":
 
 
 @pytest.fixture(scope="session")
+def prod_with_emr(tmp_path_factory: pytest.TempPathFactory) -> "Cloud":
+    """Production as it would be with Spark switched on."""
+    from tests.synthesis import synthesize
+
+    settings = load("prod")
+    with_emr = settings.model_copy(update={"emr": settings.emr.model_copy(update={"enabled": True})})
+    return synthesize(with_emr, tmp_path_factory.mktemp("prod_with_emr"))
+
+
+@pytest.fixture(scope="session")
 def dev(cloud: Callable[[str], "Cloud"]) -> "Cloud":
     return cloud("dev")
 

@@ -27,6 +27,8 @@ EDGES: Mapping[str, tuple[str, str]] = {
     "network.organization_id": ('""', '"o-a1b2c3d4e5"'),
     "network.block_public_access": ("false", "true"),
     "emr.enabled": ("false", "true"),
+    "emr.max_vcpu": ("8", "10000"),
+    "emr.idle_minutes": ("1", "1440"),
     "retention.keep_data": ("false", "true"),
     "retention.log_days": ("1", "3653"),
     "studio.space_volume_gib": ("5", "16384"),

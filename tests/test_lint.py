@@ -22,8 +22,10 @@ def test_templates_are_linted_for_exactly_the_regions_that_the_settings_allow() 
     assert f"regions: [{', '.join(REGIONS)}]" in (ROOT / ".cfnlintrc.yaml").read_text().splitlines()
 
 
-def test_the_linter_accepts_production_and_refuses_it_with_a_mistake(prod: Cloud, tmp_path: Path) -> None:
-    templates = sorted(prod.folder.glob("*.template.json"))
+def test_the_linter_accepts_production_and_refuses_it_with_a_mistake(
+    prod: Cloud, prod_with_emr: Cloud, tmp_path: Path
+) -> None:
+    templates = sorted([*prod.folder.glob("*.template.json"), *prod_with_emr.folder.glob("*-emr.template.json")])
     mistaken = json.loads(json.dumps(prod.templates["studio"]))
     mistaken["Resources"]["Domain66AC69E0"]["Properties"]["AuthMode"] = "SSX"
     (tmp_path / "mistaken.template.json").write_text(json.dumps(mistaken))

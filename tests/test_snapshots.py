@@ -37,3 +37,12 @@ def test_permissions_are_the_reviewed_ones(prod: Cloud, stack: str, snapshot: Sn
 def test_templates_are_the_reviewed_ones(prod: Cloud, stack: str, snapshot: SnapshotAssertion) -> None:
     text = json.dumps(readable(prod.templates[stack], prod), indent=1)
     assert text + "\n" == snapshot(extension_class=JsonFile)
+
+
+def test_permissions_with_emr_are_the_reviewed_ones(prod_with_emr: Cloud, snapshot: SnapshotAssertion) -> None:
+    assert "\n".join(permissions(prod_with_emr, "emr")) + "\n" == snapshot(extension_class=TextFile)
+
+
+def test_the_template_with_emr_is_the_reviewed_one(prod_with_emr: Cloud, snapshot: SnapshotAssertion) -> None:
+    text = json.dumps(readable(prod_with_emr.templates["emr"], prod_with_emr), indent=1)
+    assert text + "\n" == snapshot(extension_class=JsonFile)

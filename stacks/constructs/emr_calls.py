@@ -2,17 +2,15 @@
 
 from stacks.constructs.calls import Calls
 
+FIND = ("emr-serverless:ListApplications",)
+RUN = (
+    "emr-serverless:GetApplication",
+    "emr-serverless:StartApplication",
+    "emr-serverless:StopApplication",
+)
+SPEAK = ("emr-serverless:AccessLivyEndpoints",)
+WATCH = ("emr-serverless:GetDashboardForJobRun",)
 CALLS = (
-    Calls(
-        "emr-serverless",
-        (
-            "emr-serverless:GetApplication",
-            "emr-serverless:GetDashboardForJobRun",
-            "emr-serverless:ListApplications",
-            "emr-serverless:StartApplication",
-            "emr-serverless:StopApplication",
-        ),
-        "Studio finds, starts and stops Spark applications",
-    ),
-    Calls("emr-serverless-services.livy", ("emr-serverless:AccessLivyEndpoints",), "notebooks speak to Spark by Livy"),
+    Calls("emr-serverless", tuple(sorted((*FIND, *RUN, *WATCH))), "Studio finds, starts and stops Spark applications"),
+    Calls("emr-serverless-services.livy", SPEAK, "notebooks speak to Spark by Livy"),
 )

@@ -116,6 +116,7 @@ ATTACHED: tuple[Rule, ...] = (
     jobs_end_in_days.RULE,
     users_train_inside.RULE,
     jobs_are_bounded.RULE,
+    emr_is_reached_inside.RULE,
     gpus_need_approval.RULE,
     the_algorithm_takes_its_configuration.RULE,
     raw_data_stays.RULE,
@@ -132,5 +133,4 @@ NOT_YET: Mapping[Rule, str] = {
     written_under_our_key.RULE: "bucket policies do not ask for the key yet",
     bounded_users.RULE: "roles have no permissions boundary yet",
     no_remote_access.RULE: "the data scientists' role may create spaces without conditions yet",
-    emr_is_reached_inside.RULE: "there is no EMR application yet",
 }

@@ -111,8 +111,10 @@ class Emr(Section):
 
     enabled: bool = Field(
         False,
-        description="true or false, without quotes: whether the network has endpoints and a security group for it",
+        description="true or false, without quotes: whether there is a Spark application, with endpoints to it",
     )
+    max_vcpu: int = whole(8, 10_000, "vCPUs of all Spark sessions together, at most", unless_given=16)
+    idle_minutes: int = whole(1, 1_440, "minutes without a session after which Spark stops", unless_given=15)
 
 
 class Identity(Section):

@@ -155,9 +155,10 @@ Percents = Annotated[tuple[Annotated[int, Field(ge=1, le=1000)], ...], AfterVali
 ModelGroups = Annotated[tuple[Annotated[str, AfterValidator(_model_group)], ...], AfterValidator(_distinct)]
 
 
-def whole(low: int, high: int, purpose: str) -> Any:
-    """A whole number within bounds."""
-    return Field(ge=low, le=high, description=f"a whole number from {low} to {high}, without quotes: {purpose}")
+def whole(low: int, high: int, purpose: str, *, unless_given: Any = ...) -> Any:
+    """A whole number within bounds, which must be given where it has no default."""
+    described = f"a whole number from {low} to {high}, without quotes: {purpose}"
+    return Field(unless_given, ge=low, le=high, description=described)
 
 
 def entries(purpose: str, *, of: str = "texts in quotes", at_least: int = 1, at_most: int = 50) -> Any:

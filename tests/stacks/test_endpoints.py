@@ -75,9 +75,11 @@ def test_endpoints_are_exactly_those_that_follow_from_what_is_switched_on(
 
 
 @pytest.mark.requirement("NFR-1")
-def test_without_emr_studio_and_its_people_have_these_endpoints_and_no_other(each_cloud: Cloud) -> None:
+def test_beside_those_for_emr_studio_and_its_people_have_these_endpoints_and_no_other(each_cloud: Cloud) -> None:
     """Without one of them Studio does not open, the SDK hangs, or people have no code and no templates."""
-    assert set(endpoints(each_cloud)) == {
+    for_spark = {"emr-serverless", "emr-serverless-services.livy"} if each_cloud.settings.emr.enabled else set()
+
+    assert set(endpoints(each_cloud)) - for_spark == {
         "codecommit",
         "git-codecommit",
         "logs",
@@ -141,7 +143,9 @@ def test_an_organization_that_the_settings_name_takes_the_accounts_place(tmp_pat
 def test_what_roles_inside_may_do_is_what_the_endpoints_let_pass(each_cloud: Cloud) -> None:
     """An action missing from a declaration would work nowhere, one too many would open what nobody needs."""
     said = statements(each_cloud)
-    inside = {(each.stack, each.holder) for each in said if "sagemaker.amazonaws.com" in each.principals}
+    trusting = [each for each in said if "sagemaker.amazonaws.com" in each.principals]
+    inside = {(each.stack, each.holder) for each in trusting}
+    inside |= {("emr", each.holder.replace("${", f"${{{each.stack}:")) for each in trusting}  # granted by EMR's stack
     allowed = {
         action
         for each in said

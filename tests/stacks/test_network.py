@@ -45,7 +45,8 @@ def test_the_default_security_group_is_emptied(prod: Cloud) -> None:
 @pytest.mark.requirement("NFR-2")
 def test_security_groups_let_pass_only_these_ports_between_these_parties(each_cloud: Cloud) -> None:
     s3 = S3_PREFIX_LISTS[each_cloud.settings.platform.region]
-    https, guests = ("tcp", 443, 443), ("AppGroup", "TrainingGroup", "FunctionGroup")
+    spark = ["EmrGroup"] if each_cloud.settings.emr.enabled else []
+    https, guests = ("tcp", 443, 443), ("AppGroup", "TrainingGroup", "FunctionGroup", *spark)
     encrypted = [("udp", 500, 500), ("50", None, None)]
 
     assert rules(each_cloud, "Egress") == {

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.policies import role_of
+from stacks.rules.model.policies import ROLE, role_of, statements
 
 DOMAIN, PARAMETER, BUCKET = "AWS::SageMaker::Domain", "AWS::SSM::Parameter", "AWS::S3::Bucket"
+EMR = ("Service", "emr-serverless.amazonaws.com")
 _FOLDER, _FIELD = "/templates/", "role_arn"
 
 
@@ -47,8 +48,15 @@ def roles_of_people(assembly: Assembly) -> tuple[Resource, ...]:
 
 
 def roles_of_jobs(assembly: Assembly) -> tuple[Resource, ...]:
-    """The roles that job templates name."""
-    return _roles(assembly, [value for each in templates(assembly) for value in _role_arns(each)])
+    """The roles that job templates name, and those that EMR assumes for Spark code."""
+    named = _roles(assembly, [value for each in templates(assembly) for value in _role_arns(each)])
+    return tuple(dict.fromkeys((*named, *roles_of_spark(assembly))))
+
+
+def roles_of_spark(assembly: Assembly) -> tuple[Resource, ...]:
+    """The roles that EMR may assume."""
+    trusting = {each.written_in for each in statements(assembly) if each.kind == "trust" and EMR in each.principals}
+    return tuple(role for role in assembly.of(ROLE) if role in trusting)
 
 
 def roles_of_users(assembly: Assembly) -> tuple[Resource, ...]:

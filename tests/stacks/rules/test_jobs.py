@@ -1,13 +1,11 @@
 """The rules of what runs for users, each shown production after edits that a review might miss."""
 
-import copy
 import json
 
 import pytest
 
 from stacks.rules.jobs import (
     builds_are_the_admins,
-    emr_is_reached_inside,
     gpus_need_approval,
     guests_stay_inside,
     ordinary_functions,
@@ -17,7 +15,7 @@ from stacks.rules.jobs import (
     users_train_inside,
 )
 from stacks.rules.rule import Rule, judge
-from tests.stacks.rules.edits import After, Edit, Templates, add, first, name_of, named, permission, resources
+from tests.stacks.rules.edits import After, Edit, Templates, first, permission, resources
 
 TRAIN = "TrainInsideTheNetwork"
 
@@ -120,25 +118,3 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
 @pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
 def test_a_job_that_could_leave_is_refused(rule: Rule, edit: Edit, after: After) -> None:
     assert judge(rule, after(edit)).counter_examples
-
-
-def spark(templates: Templates) -> None:
-    """An application in our subnets, and its two endpoints."""
-    endpoint = named(templates, "AWS::EC2::VPCEndpoint", "VpcEndpointType", "Interface")
-    for number, service in enumerate(("emr-serverless", "emr-serverless-services.livy")):
-        reaching = {**copy.deepcopy(endpoint), "ServiceName": f"com.amazonaws.eu-central-1.{service}"}
-        templates["network"]["Resources"][f"Spark{number}"] = {"Type": "AWS::EC2::VPCEndpoint", "Properties": reaching}
-    place = {
-        "SubnetIds": [{"Ref": name_of(templates, "network", "AWS::EC2::Subnet")}],
-        "SecurityGroupIds": [{"Ref": name_of(templates, "network", "AWS::EC2::SecurityGroup")}],
-    }
-    add(templates, "network", "AWS::EMRServerless::Application", NetworkConfiguration=place)
-
-
-def test_emr_is_reached_inside_once_there_is_an_application_in_our_subnets(after: After) -> None:
-    def outside(templates: Templates) -> None:
-        spark(templates)
-        del templates["network"]["Resources"]["Added"]["Properties"]["NetworkConfiguration"]
-
-    assert judge(emr_is_reached_inside.RULE, after(spark)).proven
-    assert judge(emr_is_reached_inside.RULE, after(outside)).counter_examples
