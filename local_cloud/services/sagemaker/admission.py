@@ -9,10 +9,16 @@ from local_cloud.api.errors import ApiError
 from local_cloud.api.location import Location
 from local_cloud.clients import RoleNotAssumedError, require_trust
 from local_cloud.engine import network
+from local_cloud.engine.grants import require_grant
 
 
-def admit(role_arn: str, vpc: Mapping[str, Any], beyond: Iterable[str], at: Location) -> None:
-    """Refuses what the emulator cannot do, a role that SageMaker cannot assume, and a network that is not there."""
+def admit(
+    role_arn: str, vpc: Mapping[str, Any], cluster: Mapping[str, Any], beyond: Iterable[str], at: Location
+) -> None:
+    """Refuses what the emulator cannot do, a role that SageMaker cannot assume, and a network that is not there.
+
+    The disks' key must be there too, for the role to use: on AWS the job ends with that, here it does not begin.
+    """
     if told := "; ".join(beyond):
         raise ApiError("NotImplemented", f"The local emulator cannot run this job as AWS would: {told}.", status=501)
     try:
@@ -21,6 +27,8 @@ def admit(role_arn: str, vpc: Mapping[str, Any], beyond: Iterable[str], at: Loca
         raise ApiError("ValidationException", str(error)) from None
     network.require_subnets(vpc.get("Subnets", ()), at)
     network.require_security_groups(vpc.get("SecurityGroupIds", ()), at)
+    if key := cluster.get("VolumeKmsKeyId"):
+        require_grant(key, role_arn, "SageMaker", at)
 
 
 def condition_keys(

@@ -31,7 +31,8 @@ _RUNNING: dict[str, ProcessingJob] = {}
 
 @operation("sagemaker", "CreateProcessingJob", arn_resource(JOB))
 def create_processing_job(params: Params, at: Location) -> Record:
-    admit(params["RoleArn"], params.get("NetworkConfig", {}).get("VpcConfig", {}), limits(params), at)
+    vpc, cluster = params.get("NetworkConfig", {}).get("VpcConfig", {}), _cluster(params)
+    admit(params["RoleArn"], vpc, cluster, limits(params), at)
     record = records.create(JOB, params, at)
     job = ProcessingJob(record, at, running())
     _RUNNING[record["ProcessingJobArn"]] = job
@@ -57,10 +58,15 @@ def _run(job: ProcessingJob) -> None:
 def _condition_keys(params: Params) -> dict[str, Any]:
     return condition_keys(
         params,
-        cluster=params.get("ProcessingResources", {}).get("ClusterConfig", {}),
+        cluster=_cluster(params),
         output=params.get("ProcessingOutputConfig", {}),
         network_settings=params.get("NetworkConfig", {}),
     )
+
+
+def _cluster(params: Params) -> dict[str, Any]:
+    cluster: dict[str, Any] = params.get("ProcessingResources", {}).get("ClusterConfig", {})
+    return cluster
 
 
 conditions("sagemaker", "CreateProcessingJob", _condition_keys)

@@ -39,7 +39,7 @@ _RUNNING: dict[str, TrainingJob] = {}
 @operation("sagemaker", "CreateTrainingJob", arn_resource(JOB))
 def create_training_job(params: Params, at: Location) -> Record:
     specified = _specification(params, at)
-    admit(params["RoleArn"], params.get("VpcConfig", {}), limits(params), at)
+    admit(params["RoleArn"], params.get("VpcConfig", {}), params.get("ResourceConfig", {}), limits(params), at)
     record = records.create(JOB, {**params, "HyperParameters": dict(specified.hyperparameters)}, at)
     job = TrainingJob(record, specified, at, running())
     _RUNNING[record["TrainingJobArn"]] = job
