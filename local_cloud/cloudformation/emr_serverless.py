@@ -23,12 +23,16 @@ def _spelled(properties: Properties) -> Properties:
 
 def _lower_camel(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name[0].lower() + name[1:]: _lower_camel(item) for name, item in value.items()}
+        return {_lower_first(name): _lower_camel(item) for name, item in value.items()}
     return [_lower_camel(item) for item in value] if isinstance(value, list) else value
+
+
+def _lower_first(name: str) -> str:
+    return name[0].lower() + name[1:]
 
 
 def add_types() -> None:
     RecordType(
-        "AWS::EMRServerless::Application", APPLICATION, "applicationId", attributes=("applicationId", "arn"),
-        create_only=frozenset({"Name", "Type"}), spelling=_spelled,
+        "AWS::EMRServerless::Application", APPLICATION, "applicationId", attributes=("ApplicationId", "Arn"),
+        create_only=frozenset({"Name", "Type"}), spelling=_spelled, member=_lower_first,
     ).add()  # fmt: skip

@@ -18,12 +18,17 @@ from local_cloud.records import Kind, Record
 Spelling = Callable[[Properties], Properties]
 
 
+def _the_same(name: str) -> str:
+    return name
+
+
 @dataclass(frozen=True)
 class RecordType:
     """How a CloudFormation type stands for a kind of record.
 
     ``reference`` is the member that ``Ref`` gives. ``create_only`` are the properties whose change replaces the
-    resource; empty means all but the tags. ``spelling`` turns properties into the API's parameters where they differ.
+    resource; empty means all but the tags. ``spelling`` turns properties into the API's parameters where they differ,
+    ``member`` an attribute's name into the record's.
     """
 
     name: str
@@ -33,6 +38,7 @@ class RecordType:
     create_only: frozenset[str] = frozenset()
     generated_name: str = ""
     spelling: Spelling = dict
+    member: Callable[[str], str] = _the_same
     deletion: Properties = field(default_factory=dict)
 
     def add(self) -> None:
@@ -101,5 +107,6 @@ class RecordType:
         ]
 
     def _provisioned(self, record: Record) -> Provisioned:
-        attributes = {name: record[name] for name in self.attributes if record.get(name) is not None}
+        found = {name: record.get(self.member(name)) for name in self.attributes}
+        attributes = {name: value for name, value in found.items() if value is not None}
         return str(record[self.reference]), attributes

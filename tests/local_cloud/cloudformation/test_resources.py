@@ -161,13 +161,20 @@ def test_an_emr_application_is_spelled_as_the_api_spells_it(account: Account) ->
         "ReleaseLabel": "emr-7.1.0",
         "Type": "SPARK",
         "AutoStopConfiguration": {"Enabled": True, "IdleTimeoutMinutes": 15},
+        "MonitoringConfiguration": {"S3MonitoringConfiguration": {"LogUri": "s3://logs/spark/"}},
     }
-    stack = Stack(account, {"Spark": {"Type": "AWS::EMRServerless::Application", "Properties": properties}})
+    stack = Stack(
+        account,
+        {"Spark": {"Type": "AWS::EMRServerless::Application", "Properties": properties}},
+        {"Arn": {"Fn::GetAtt": ["Spark", "Arn"]}, "Id": {"Fn::GetAtt": ["Spark", "ApplicationId"]}},
+    )
     assert stack.status == "CREATE_COMPLETE", stack.reasons
     emr = account.client("emr-serverless")
     identifier = stack.physical_id("Spark")
     application = emr.get_application(applicationId=identifier)["application"]
     assert application["autoStopConfiguration"] == {"enabled": True, "idleTimeoutMinutes": 15}
+    assert application["monitoringConfiguration"]["s3MonitoringConfiguration"] == {"logUri": "s3://logs/spark/"}
+    assert stack.outputs() == {"Arn": application["arn"], "Id": identifier}
     stack.delete()
     assert identifier not in str(emr.list_applications()["applications"])
 
