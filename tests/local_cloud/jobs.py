@@ -6,6 +6,7 @@ from typing import Any
 from tests.local_cloud.account import Account, eventually
 
 COMMAND = {"cloister.local.command": "train"}
+LOG_GROUP = "/aws/sagemaker/TrainingJobs"
 FINISHED = ("Completed", "Failed", "Stopped")
 MAY_TRAIN = (
     {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket", "s3:PutObject"], "Resource": "*"},
@@ -57,12 +58,24 @@ class Jobs:
     def run(self, **changes: Any) -> dict[str, Any]:
         return self.finish(self.start(**changes))
 
+    def await_line(self, name: str, line: str) -> None:
+        """Return once the job has written the line."""
+        eventually(lambda: self._streams(name), bool)
+        eventually(lambda: self.log(name), lambda log: line in log)
+
     def log(self, name: str) -> list[str]:
-        logs = self.account.client("logs")
-        group = "/aws/sagemaker/TrainingJobs"
-        streams = logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=f"{name}/algo-1")["logStreams"]
-        events = logs.get_log_events(logGroupName=group, logStreamName=streams[0]["logStreamName"])["events"]
+        logs, streams = self.account.client("logs"), self._streams(name)
+        events = logs.get_log_events(logGroupName=LOG_GROUP, logStreamName=streams[0]["logStreamName"])["events"]
         return [event["message"] for event in events]
+
+    def _streams(self, name: str) -> list[dict[str, Any]]:
+        logs = self.account.client("logs")
+        try:
+            found = logs.describe_log_streams(logGroupName=LOG_GROUP, logStreamNamePrefix=f"{name}/algo-1")
+        except logs.exceptions.ResourceNotFoundException:  # the first job's log makes the group
+            return []
+        streams: list[dict[str, Any]] = found["logStreams"]
+        return streams
 
 
 def training_specification(image: str, **more: Any) -> Mapping[str, Any]:

@@ -27,11 +27,9 @@ from tests.local_cloud.jobs import Jobs
 from tests.local_cloud.network.private import PrivateNetwork
 with LocalCloud(Path(sys.argv[1]), commands=Path(sys.argv[2])) as cloud:
     jobs = Jobs(Account(cloud))
-    jobs.start(VpcConfig=PrivateNetwork(jobs.account).vpc_config, Environment={"BEHAVIOUR": "wait"})
-    register = Path(sys.argv[1]) / "process-groups"
-    while not list(register.iterdir()):
-        time.sleep(0.05)
-    print(next(register.iterdir()).name, flush=True)
+    vpc = PrivateNetwork(jobs.account).vpc_config
+    jobs.await_line(jobs.start(VpcConfig=vpc, Environment={"BEHAVIOUR": "wait"}), "waiting")
+    print(next((Path(sys.argv[1]) / "process-groups").iterdir()).name, flush=True)
     time.sleep(60)
 """
 
@@ -69,14 +67,6 @@ def by_kernel(account: Account) -> bool:
 def confined(account: Account) -> None:
     if not by_kernel(account):
         pytest.skip(account.cloud.confinement())
-
-
-def await_waiting(jobs: Jobs, name: str) -> None:
-    group = {"logGroupName": "/aws/sagemaker/TrainingJobs"}
-    logs = jobs.account.client("logs")
-    streams = lambda: logs.describe_log_streams(**group, logStreamNamePrefix=f"{name}/")["logStreams"]  # noqa: E731
-    eventually(streams, bool)
-    eventually(lambda: jobs.log(name), lambda log: "waiting" in log)
 
 
 def looking(jobs: Jobs) -> dict[str, str]:
@@ -130,7 +120,7 @@ def test_a_job_whose_network_has_no_way_to_s3_fails_as_on_aws(jobs: Jobs, lost: 
 def test_a_way_to_s3_that_is_lost_on_the_way_fails_the_upload(jobs: Jobs) -> None:
     network = PrivateNetwork(jobs.account)
     name = jobs.start(VpcConfig=network.vpc_config, Environment={"BEHAVIOUR": "wait"})
-    await_waiting(jobs, name)
+    jobs.await_line(name, "waiting")
     network.without("S3")
     jobs.account.client("sagemaker").stop_training_job(TrainingJobName=name)
     assert jobs.finish(name)["FailureReason"].startswith(f"ClientError: Artifact upload failed:{NO_WAY}")
@@ -138,7 +128,7 @@ def test_a_way_to_s3_that_is_lost_on_the_way_fails_the_upload(jobs: Jobs) -> Non
 
 def test_a_job_inside_is_stopped_in_order_and_its_files_are_this_users(jobs: Jobs, network: PrivateNetwork) -> None:
     name = jobs.start(VpcConfig=network.vpc_config, Environment={"BEHAVIOUR": "wait"})
-    await_waiting(jobs, name)
+    jobs.await_line(name, "waiting")
     jobs.account.client("sagemaker").stop_training_job(TrainingJobName=name)
     job = jobs.finish(name)
     assert job["TrainingJobStatus"] == "Stopped"
