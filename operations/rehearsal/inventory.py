@@ -30,6 +30,7 @@ KINDS = (
     Kind("AWS::EC2::VPC", "ec2", "describe_vpcs", "Vpcs[].VpcId"),
     Kind("AWS::EC2::VPCEndpoint", "ec2", "describe_vpc_endpoints", "VpcEndpoints[].VpcEndpointId"),
     Kind("AWS::ECR::Repository", "ecr", "describe_repositories", "repositories[].repositoryName"),
+    Kind("AWS::EMRServerless::Application", "emr-serverless", "list_applications", "applications[].id"),
     Kind("AWS::Events::Rule", "events", "list_rules", "Rules[].Name"),
     Kind("AWS::IAM::Role", "iam", "list_roles", "Roles[].RoleName"),
     Kind("AWS::KMS::Key", "kms", "list_keys", "Keys[].KeyId"),
