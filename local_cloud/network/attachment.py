@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
 from local_cloud.emulator import running
 from local_cloud.network import confinement, interfaces
@@ -53,6 +54,8 @@ class Confined(Attachment):
         self._channel, self._theirs = socket.socketpair()
         self.descriptors = (self._theirs.fileno(),)
         self._closing: list[Close] = []
+        self._ended = False
+        self._lock = Lock()  # a short program may end while its doors are being opened
 
     def command(self, program: Sequence[str]) -> list[str]:
         ports = [str(port) for port in self._ports.values()]
@@ -65,14 +68,23 @@ class Confined(Attachment):
             said, descriptors, _, _ = socket.recv_fds(channel, 1, max(1, len(self._ports)))
         if not said:
             raise NotConfinedError("The process ended before it had left this machine's network.")
-        for service, descriptor in zip(self._ports, descriptors, strict=True):
-            assert self._guest is not None
-            self._closing.append(reception().open(socket.socket(fileno=descriptor), doorway(self._guest, service)))
+        with self._lock:
+            for service, descriptor in zip(self._ports, descriptors, strict=True):
+                self._serve(service, socket.socket(fileno=descriptor))
 
     def close(self) -> None:
         self._theirs.close()
-        for close in self._closing:
-            close()
+        with self._lock:
+            self._ended = True
+            for close in self._closing:
+                close()
+
+    def _serve(self, service: Service, listener: socket.socket) -> None:
+        if self._ended:
+            listener.close()
+            return
+        assert self._guest is not None
+        self._closing.append(reception().open(listener, doorway(self._guest, service)))
 
 
 def attach(guest: Guest | None, *, isolated: bool) -> Attachment:
