@@ -72,7 +72,7 @@ def _judged(world: Assembly, asked: Sequence[Expectation], modules: Path) -> Ite
     try:
         court = Court(world, Names(world))
         questions = [court.simulation(each.request) for each in asked]
-    except (KeyError, IndexError, StopIteration, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, StopIteration, TypeError, ValueError) as error:
         raise CannotSimulate(f"the assembly lacks what the requests name ({error!r:.80})") from None
     for each, answer in zip(asked, _answers(questions, modules), strict=True):
         yield _fact(each, answer, reachable=court.reachable(each.request))

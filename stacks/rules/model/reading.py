@@ -17,6 +17,9 @@ SCHEMA = "55"
 LARGEST_TEMPLATE = 1_000_000  # CloudFormation's own limit in bytes
 LARGEST_MANIFEST = 10_000_000
 MOST_STACKS = 100
+# Rules compare resources with each other. Cloister has 300; what has thousands would be judged for minutes.
+MOST_RESOURCES = 2_000
+LARGEST_ASSEMBLY = 10_000_000
 _STACK = "aws:cloudformation:stack"
 _HARMLESS = {"cdk:asset-manifest", "cdk:tree", "cdk:feature-flag-report"}
 _SECTIONS = {"Resources", "Outputs", "Parameters", "Rules", "Conditions", "Mappings", "Metadata", "Description"}
@@ -38,6 +41,9 @@ def read(folder: Path, sources: Path = SOURCES) -> tuple[Assembly, ...]:
 
 def resolved(stacks: Sequence[Stack], sources: Path = SOURCES) -> tuple[Assembly, ...]:
     """What ``read`` returns, from stacks already in memory."""
+    resources = sum(len(stack.section("Resources")) for stack in stacks)
+    if resources > MOST_RESOURCES:
+        raise AssemblyError(f"the templates have {resources} resources; up to {MOST_RESOURCES} can be judged together")
     by_name = {stack.name: stack for stack in stacks}
     if len(by_name) < len(stacks):
         raise AssemblyError("two stacks have the same name; which one another refers to cannot be told")
@@ -74,8 +80,15 @@ def _stacks(folder: Path) -> Iterator[Stack]:
     if not 1 <= len(stacks) <= MOST_STACKS:
         raise AssemblyError(f"{folder} has {len(stacks)} stacks; from 1 to {MOST_STACKS} can be judged")
     _check_order(stacks)
+    _check_size(folder)
     for name, artifact in stacks.items():
         yield _stack(folder, name, artifact)
+
+
+def _check_size(folder: Path) -> None:
+    size = sum(path.stat().st_size for path in folder.glob("*.template.json") if path.is_file())
+    if size > LARGEST_ASSEMBLY:
+        raise AssemblyError(f"the templates in {folder} are larger than {LARGEST_ASSEMBLY} bytes together")
 
 
 def _check_order(stacks: Mapping[str, Mapping[str, Any]]) -> None:
