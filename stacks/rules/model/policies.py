@@ -1,7 +1,7 @@
 """Every policy statement of every template, and the roles that they speak for."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -57,19 +57,36 @@ class Statement:
 @lru_cache(maxsize=8)
 def statements(assembly: Assembly) -> tuple[Statement, ...]:
     """All of them, in the order of the templates."""
+    bounding = [policy for policy in boundaries(assembly) if not holders(assembly, policy)]
     return tuple(
-        _statement(resource, _kind(resource, key), document, each)
+        _statement(resource, "boundary" if resource in bounding else _kind(resource, key), document, each)
         for resource in assembly.resources
         for key, document in _documents(dict(resource.properties))
         for each in _listed(document.get("Statement"))
     )
 
 
+def boundaries(assembly: Assembly) -> tuple[Resource, ...]:
+    """The managed policies that bound a role. One that no role has as well allows nothing, whatever it says."""
+    found = (assembly.meant(role.get("PermissionsBoundary"), MANAGED) for role in assembly.of(ROLE))
+    return tuple(dict.fromkeys(policy for policy in found if policy is not None))
+
+
 def granted_to(assembly: Assembly, role: Resource) -> Iterator[Statement]:
     """What a role's identity policies say, wherever they are written."""
-    for each in statements(assembly):
-        if each.kind == "identity" and role in holders(assembly, each.written_in):
-            yield each
+    yield from _grants(assembly).get(role, ())
+
+
+@lru_cache(maxsize=8)
+def _grants(assembly: Assembly) -> Mapping[Resource, Sequence[Statement]]:
+    """What every role's identity policies say: each policy's holders are looked for once."""
+    said = [each for each in statements(assembly) if each.kind == "identity"]
+    held = {policy: holders(assembly, policy) for policy in {each.written_in for each in said}}
+    found: dict[Resource, list[Statement]] = {}
+    for each in said:
+        for role in held[each.written_in]:
+            found.setdefault(role, []).append(each)
+    return found
 
 
 def holders(assembly: Assembly, written_in: Resource) -> tuple[Resource, ...]:
