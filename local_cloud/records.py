@@ -136,6 +136,11 @@ def tags(arn: str) -> dict[str, str]:
     return _TAGS.get(arn, {})
 
 
+def tagged() -> list[tuple[str, dict[str, str]]]:
+    """All tags, by ARN."""
+    return list(_TAGS.items())
+
+
 def set_tags(arn: str, new: Mapping[str, str]) -> None:
     _TAGS[arn] = dict(new)
 

@@ -1,39 +1,114 @@
-"""One pass over a domain's apps: read each, judge it, stop it if it is idle."""
+"""One pass over everything that may be idle.
 
-import json
-from datetime import datetime, timedelta
-from typing import Any
+A kind is read in portions of at most ``PORTION`` things: first a cheap survey of all of them, so that the breaker sees
+the whole before anything goes, then whatever seems idle once more, one at a time, just before it is warned or stopped.
+An error concerns the one thing, or the one kind, that it came from.
+"""
 
-from botocore.exceptions import BotoCoreError, ClientError
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
-from .policy import Action, AppName, Verdict, judge
-from .studio import Studio
+from .clock import Clock
+from .decision.breaker import Breaker
+from .decision.case import Action, Case, Verdict
+from .decision.decide import decide
+from .kinds.kind import Gone, Kind
+from .portion import Portion, portions
+from .position import Position
+from .record import Journal, Outcome
 
-
-def sweep(studio: Studio, *, now: datetime, limit: timedelta, dry_run: bool) -> list[dict[str, Any]]:
-    """Returns one record an app: what it is, what was done, why. One app's error does not spare the next."""
-    records = []
-    for name in studio.names():
-        done = _deal_with(studio, name, now=now, limit=limit, dry_run=dry_run)
-        record = {
-            "space": name.space,
-            "type": name.type,
-            "app": name.name,
-            "action": done.action,
-            "reason": done.reason,
-        }
-        print(json.dumps(record))
-        records.append(record)
-    return records
+TOGETHER = 50  # read again in one call before their turns
+LAST_MOMENT = timedelta(seconds=60)
 
 
-def _deal_with(studio: Studio, name: AppName, *, now: datetime, limit: timedelta, dry_run: bool) -> Verdict:
-    try:
-        verdict = judge(studio.app(name), now=now, limit=limit)
-        if verdict.action is Action.STOP and dry_run:
-            return Verdict(Action.KEEP, f"dry run; {verdict.reason}")
-        if verdict.action is Action.STOP:
-            studio.stop(name)
-    except (BotoCoreError, ClientError) as error:
-        return Verdict(Action.UNKNOWN, f"could not be read or stopped: {error}")
-    return verdict
+@dataclass(frozen=True)
+class Rules:
+    """What holds for the whole sweep. A dry run does everything but warn and stop."""
+
+    breaker: Breaker
+    dry_run: bool
+
+
+class Sweep:
+    """Goes from kind to kind until all are done or time is short."""
+
+    def __init__(self, kinds: Sequence[Kind], rules: Rules, clock: Clock, journal: Journal) -> None:
+        self._kinds, self._rules, self._clock, self._journal = kinds, rules, clock, journal
+        self._gone = 0
+
+    def run(self, start: Position) -> Position | None:
+        """Where to go on; None at the end."""
+        self._gone = start.gone
+        keys = [kind.key for kind in self._kinds]
+        first = keys.index(start.kind) if start.kind in keys else 0
+        for kind in self._kinds[first:]:
+            token = start.token if kind.key == start.kind else ""
+            rest = self._through(kind, token)
+            if rest is not None:
+                return Position(kind.key, rest, self._gone)
+        return None
+
+    def _through(self, kind: Kind, token: str) -> str | None:
+        """The token at which to go on; None at the end of the kind, or where its list could not be read further."""
+        for portion in portions(kind, token, self._clock, self._journal):
+            before = self._gone + self._journal.counts[Outcome.WARNED]
+            if not self._deal_with(kind, portion):
+                moved = self._gone + self._journal.counts[Outcome.WARNED] > before
+                return portion.begin if moved else portion.end or None
+            if portion.cut and portion.end:
+                return portion.end
+        return None
+
+    def _deal_with(self, kind: Kind, portion: Portion) -> bool:
+        """Whether there was time for all of it."""
+        due = []
+        for action, gone in ((Action.STOP, self._gone), (Action.WARN, 0)):
+            wanted = [(case, verdict) for case, verdict in portion.wanted if verdict.action is action]
+            allowed = self._rules.breaker.allowed(len(wanted), running=portion.running, gone=gone)
+            due += [case for case, _ in wanted[:allowed]]
+            for case, verdict in wanted[allowed:]:
+                self._note(kind, case, verdict, Outcome.HELD)
+        return all(self._end(kind, due[first : first + TOGETHER]) for first in range(0, len(due), TOGETHER))
+
+    def _end(self, kind: Kind, cases: Sequence[Case]) -> bool:
+        if self._clock.left() < LAST_MOMENT:
+            return False
+        try:
+            fresh = kind.refresh(cases, self._clock.now())
+        except Exception as error:  # of these few: others have their turn all the same
+            self._journal.failed(kind.key, error)
+            return True
+        for case in fresh:
+            if self._clock.left() < LAST_MOMENT:
+                return False
+            self._turn(kind, case)
+        return True
+
+    def _turn(self, kind: Kind, case: Case) -> None:
+        verdict = decide(case, kind.policy(case), now=self._clock.now())
+        try:
+            case = kind.read(case)
+            verdict = decide(case, kind.policy(case), now=self._clock.now())
+            outcome = self._act(kind, case, verdict)
+        except Gone:
+            outcome = Outcome.GONE
+        except Exception as error:  # of this one thing: the next has its turn all the same
+            self._note(kind, case, verdict, Outcome.FAILED, str(error))
+            return
+        self._note(kind, case, verdict, outcome)
+
+    def _act(self, kind: Kind, case: Case, verdict: Verdict) -> Outcome:
+        if verdict.action not in (Action.STOP, Action.WARN):
+            return Outcome.NOTHING
+        if self._rules.dry_run:
+            return Outcome.DRY_RUN
+        if verdict.action is Action.WARN:
+            kind.warn(case, self._clock.now())
+            return Outcome.WARNED
+        kind.stop(case)
+        self._gone += 1
+        return Outcome.STOPPED
+
+    def _note(self, kind: Kind, case: Case, verdict: Verdict, outcome: Outcome, error: str = "") -> None:
+        self._journal.note(kind.key, case, verdict, outcome, self._clock.now(), error)

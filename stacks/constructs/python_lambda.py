@@ -23,7 +23,8 @@ def lambda_code(package: str) -> lambda_.Code:
             "!lambdas",
             "!lambdas/__init__.py",
             f"!lambdas/{package}",
-            f"!lambdas/{package}/*.py",
+            f"!lambdas/{package}/**/",
+            f"!lambdas/{package}/**/*.py",
         ],
         ignore_mode=IgnoreMode.GIT,
     )

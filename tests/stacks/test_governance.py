@@ -27,11 +27,12 @@ def test_the_sweep_reads_back_what_the_stack_told_it(each_cloud: Cloud) -> None:
     variables = {name: spelled(value, each_cloud) for name, value in function["Environment"]["Variables"].items()}
     idle = each_cloud.settings.idle
 
-    assert Environment.from_environ(variables) == Environment(
-        domain_id="${studio:Domain.DomainId}",
-        limit=timedelta(minutes=idle.shutdown_after_minutes),
-        dry_run=idle.dry_run,
-    )
+    told = Environment.from_environ(variables)
+    limits = {kind: (policy.limit, policy.every) for kind, policy in told.policies.items()}
+    expected = (timedelta(minutes=idle.shutdown_after_minutes), timedelta(minutes=idle.check_every_minutes))
+
+    assert (told.domain_id, told.dry_run) == ("${studio:Domain.DomainId}", idle.dry_run)
+    assert limits == {"JupyterLab": expected, "CodeEditor": expected}
 
 
 def test_the_sweep_may_stop_the_apps_of_this_domain_and_nothing_else(each_cloud: Cloud) -> None:
@@ -63,11 +64,11 @@ def test_everybody_of_the_settings_is_told(each_cloud: Cloud) -> None:
 @pytest.mark.requirement("NFR-1")
 def test_alerts_are_encrypted_at_rest_and_in_transit(each_cloud: Cloud) -> None:
     topic = each_cloud.only("AWS::SNS::Topic")
-    refused = [each for each in statements(each_cloud, "governance") if each.effect == "Deny"]
+    said = [each for each in statements(each_cloud, "governance") if each.holder == "${Alerts}"]
 
     assert spelled(topic["KmsMasterKeyId"], each_cloud) == "${AlertKey.Arn}"
-    assert [(each.holder, each.conditions) for each in refused] == [
-        ("${Alerts}", (("Bool", "aws:SecureTransport", ("false",)),))
+    assert [each.conditions for each in said if each.effect == "Deny"] == [
+        (("Bool", "aws:SecureTransport", ("false",)),)
     ]
 
 

@@ -38,11 +38,14 @@ USER_PROFILE = records.kind(
 )  # fmt: skip
 
 
+_SUMMARIZED = ("OwnershipSettings", "SpaceSharingSettings")
+
+
 def _new_space(params: Params, at: Location) -> Record:
     owner = params.get("OwnershipSettings", {}).get("OwnerUserProfileName")
     if owner:
         records.find(USER_PROFILE, at, params["DomainId"], owner)
-    return {}
+    return {f"{each}Summary": params[each] for each in _SUMMARIZED if each in params}
 
 
 SPACE = records.kind(

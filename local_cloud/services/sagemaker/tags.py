@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ministack.services import tagging
+
 from local_cloud import records
 from local_cloud.api.access import resource_tags
 from local_cloud.api.location import Location
@@ -30,4 +34,11 @@ def delete_tags(params: Params, _at: Location) -> None:
     records.set_tags(arn, {key: value for key, value in records.tags(arn).items() if key not in params["TagKeys"]})
 
 
+def _carriers() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Every tagged resource, for ``GetResources`` of the Resource Groups Tagging API."""
+    for arn, tags in records.tagged():
+        yield arn, [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
 resource_tags(records.tags)
+tagging._COLLECTORS["sagemaker"] = _carriers

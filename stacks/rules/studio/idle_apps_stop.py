@@ -1,5 +1,6 @@
 """What nobody uses is stopped: by SageMaker in the app, and by our sweep outside it."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 
@@ -25,7 +26,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
     sweeps = [(each, told) for each in assembly.of(*_SCHEDULES) for told in _told_by(assembly, each)]
     for schedule, told in sweeps:
         yield holds(schedule, f"idle apps are swept: {schedule.get('ScheduleExpression')}")
-        yield _in_time(schedule, int(told["LIMIT_SECONDS"]) // 60)
+        yield _in_time(schedule, _limit(told) // 60)
         yield _for_real(schedule, told["DRY_RUN"])
     if not sweeps:
         yield broken("", "no schedule sweeps idle apps")
@@ -67,8 +68,16 @@ def _told_by(assembly: Assembly, schedule: Resource) -> Iterator[Mapping[str, st
         told = _told(function) if function else {}
         found = referred(told.get("DOMAIN_ID"))
         ours = found is not None and found[2] == "DomainId" and bool(assembly.of(DOMAIN))
-        if ours and told.get("LIMIT_SECONDS", "").isdigit():
+        if ours and _limit(told):
             yield {"DRY_RUN": "", **told}
+
+
+def _limit(told: Mapping[str, str]) -> int:
+    """Seconds after which even the kind of app with the longest limit stops; 0 where it cannot be read."""
+    try:
+        return max(int(policy["limit"]) for policy in json.loads(told.get("POLICIES", "")).values())
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return 0
 
 
 def _told(function: Resource) -> Mapping[str, str]:

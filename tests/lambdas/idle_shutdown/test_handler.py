@@ -1,43 +1,108 @@
 """Environment and clock in, sweep out."""
 
-from datetime import UTC, datetime, timedelta
+import json
+from datetime import UTC, datetime, time, timedelta
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from botocore.stub import Stubber
+from botocore.stub import ANY, Stubber
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdas.idle_shutdown.decision.breaker import Breaker
+from lambdas.idle_shutdown.decision.curfew import Curfew
+from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.environment import Environment
 from tests.lambdas.boundary import handler
 
-ENVIRONMENT = Environment(domain_id="d-example", limit=timedelta(minutes=90), dry_run=False)
+POLICY = Policy(limit=timedelta(minutes=90), every=timedelta(minutes=15))
+ENVIRONMENT = Environment("d-example", {"JupyterLab": POLICY}, Breaker(100, 0.5), 1000, dry_run=False)
+
+_SECONDS = st.integers(0, 10**7).map(lambda seconds: timedelta(seconds=seconds))
+_CURFEWS = st.builds(
+    Curfew, st.times().map(lambda at: at.replace(tzinfo=None)), st.just(time(6)), st.just(ZoneInfo("Europe/Berlin")),
+    _SECONDS, st.frozensets(st.integers(0, 6)),
+)  # fmt: skip
+_POLICIES = st.builds(
+    Policy, _SECONDS, _SECONDS, _SECONDS, st.none() | _SECONDS, _SECONDS, st.booleans(),
+    st.dictionaries(st.text(), _CURFEWS, max_size=2),
+)  # fmt: skip
 
 
-@given(
-    st.builds(
-        Environment,
-        domain_id=st.text(st.characters(exclude_categories=["C"])),
-        limit=st.integers(1, 10**7).map(lambda seconds: timedelta(seconds=seconds)),
-        dry_run=st.booleans(),
-    )
+_ENVIRONMENTS = st.builds(
+    Environment,
+    domain_id=st.text(st.characters(exclude_categories=["C"])),
+    policies=st.dictionaries(st.text(), _POLICIES, max_size=3),
+    breaker=st.builds(Breaker, st.integers(0), st.floats(0, 1), st.integers(0)),
+    calls_a_second=st.floats(0.1, 100),
+    dry_run=st.booleans(),
 )
+
+
+@given(_ENVIRONMENTS)
 def test_the_environment_is_read_back_as_it_was_written(environment: Environment) -> None:
     assert Environment.from_environ(environment.to_environ()) == environment
 
 
-@pytest.mark.requirement("GR-1")
-def test_an_app_idle_since_yesterday_is_stopped_by_todays_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = handler("idle_shutdown", ENVIRONMENT.to_environ(), monkeypatch)
-    yesterday = datetime.now(UTC) - timedelta(days=1)
+def answers(module: ModuleType, *, used: datetime, deletes: bool) -> None:
     name = {"SpaceName": "anna", "AppType": "JupyterLab", "AppName": "default"}
-    times = {"CreationTime": yesterday, "LastUserActivityTimestamp": yesterday}
-    with Stubber(module.studio._sagemaker) as sagemaker:
-        sagemaker.add_response(
-            "list_apps", {"Apps": [{**name, "Status": "InService"}]}, {"DomainIdEquals": "d-example"}
+    space = {"SpaceName": "anna", "SpaceSharingSettingsSummary": {"SharingType": "Private"}}
+    app = {**name, "DomainId": "d-example", "Status": "InService", "CreationTime": used}
+    sagemaker, cloudwatch, tagging = (
+        Stubber(client) for client in (module.sagemaker, module.cloudwatch, module.tagging)
+    )
+    for _ in range(3 if deletes else 2):
+        tagging.add_response("get_resources", {"ResourceTagMappingList": []}, None)
+    beat = {"Id": "beat0", "Timestamps": [datetime.now(UTC)], "Values": [used.timestamp()], "StatusCode": "Complete"}
+    for _ in range(2 if deletes else 1):
+        cloudwatch.add_response(
+            "get_metric_data",
+            {"MetricDataResults": [beat]},
+            {"MetricDataQueries": ANY, "StartTime": ANY, "EndTime": ANY},
         )
-        sagemaker.add_response("describe_app", {"Status": "InService", **times}, {"DomainId": "d-example", **name})
-        sagemaker.add_response("delete_app", {}, {"DomainId": "d-example", **name})
-        answer = module.handler({"source": "aws.events"}, None)
-        sagemaker.assert_no_pending_responses()
+    listing = {"DomainIdEquals": "d-example", "MaxResults": 100}
+    sagemaker.add_response("list_spaces", {"Spaces": [space]}, listing)
+    sagemaker.add_response("list_apps", {"Apps": [app]}, listing)
+    if deletes:
+        sagemaker.add_response("describe_app", app, {**name, "DomainId": "d-example"})
+        sagemaker.add_response("delete_app", {}, {**name, "DomainId": "d-example"})
+    for stubber in (sagemaker, cloudwatch, tagging):
+        stubber.activate()
+
+
+@pytest.mark.requirement("GR-1")
+def test_an_app_idle_since_yesterday_is_stopped_by_todays_clock(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = handler("idle_shutdown", ENVIRONMENT.to_environ(), monkeypatch)
+    answers(module, used=datetime.now(UTC) - timedelta(days=1), deletes=True)
+    answer: dict[str, Any] = module.handler({"source": "aws.events"}, None)
+    *_, told = map(json.loads, capsys.readouterr().out.splitlines())
 
     assert [(each["space"], each["action"]) for each in answer["apps"]] == [("anna", "stop")]
+    assert answer["resume"] is None
+    assert (told["Stopped"], told["Seen"], told["Failed"], told["Unfinished"], told["Calls"]) == (1, 1, 0, 0, 9)
+    assert {each["Name"] for each in told["_aws"]["CloudWatchMetrics"][0]["Metrics"]} <= told.keys()
+
+
+def test_an_app_used_now_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = handler("idle_shutdown", ENVIRONMENT.to_environ(), monkeypatch)
+    answers(module, used=datetime.now(UTC) - timedelta(minutes=1), deletes=False)
+
+    assert [each["action"] for each in module.handler(None, None)["apps"]] == ["keep"]
+
+
+class EndingRun:
+    """A Lambda context with hardly any time."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 59_000
+
+
+def test_a_run_without_time_says_that_it_stopped_nothing_and_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = handler("idle_shutdown", ENVIRONMENT.to_environ(), monkeypatch)
+    answers(module, used=datetime.now(UTC) - timedelta(days=1), deletes=False)
+
+    assert module.handler({}, EndingRun())["counts"].get("stopped", 0) == 0

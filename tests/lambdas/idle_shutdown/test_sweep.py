@@ -1,127 +1,287 @@
-"""A pass over a domain: every page, every app, one error at a time."""
+"""A pass over a domain: every page, every app, one error at a time, and no call too many."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from lambdas.idle_shutdown.studio import Studio
-from lambdas.idle_shutdown.sweep import sweep
-from tests.lambdas.boundary import stubbed
+from benchmarks.idle.cloud import error
+from benchmarks.idle.scale import cloud_of, measure
+from benchmarks.idle.sweeping import Run
+from lambdas.idle_shutdown.decision.breaker import Breaker
+from lambdas.idle_shutdown.decision.policy import Policy
+from lambdas.idle_shutdown.decision.warning import WARNED
+from lambdas.idle_shutdown.kinds.studio_apps import DESCRIBED_OF_A_BATCH
+from lambdas.idle_shutdown.position import Position
+from lambdas.idle_shutdown.record import Outcome
+from tests.lambdas.idle_shutdown.worlds import NOW, POLICIES, POLICY, app, cloud, outcomes, reasons, swept
 
-DOMAIN = "d-example"
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-LIMIT = timedelta(minutes=90)
-
-
-class Domain:
-    """A domain as its API answers, in the order of the calls."""
-
-    def __init__(self) -> None:
-        self.client, self.stubber = stubbed("sagemaker")
-
-    def lists(self, *names: str, token: str = "", next_token: str = "", status: str = "InService") -> None:
-        apps = [{"SpaceName": name, "AppType": "JupyterLab", "AppName": "default", "Status": status} for name in names]
-        request = {"DomainIdEquals": DOMAIN} | ({"NextToken": token} if token else {})
-        answer = {"Apps": apps} | ({"NextToken": next_token} if next_token else {})
-        self.stubber.add_response("list_apps", answer, request)
-
-    def describes(self, name: str, *, minutes_idle: int) -> None:
-        answer = {
-            "Status": "InService",
-            "ResourceSpec": {"InstanceType": "ml.m5.large"},
-            "CreationTime": NOW - timedelta(days=1),
-            "LastUserActivityTimestamp": NOW - timedelta(minutes=minutes_idle),
-            "LastHealthCheckTimestamp": NOW - timedelta(minutes=1),
-        }
-        self.stubber.add_response("describe_app", answer, app(name))
-
-    def has_lost(self, name: str) -> None:
-        self.stubber.add_client_error("describe_app", "ResourceNotFound", "it has gone", expected_params=app(name))
-
-    def deletes(self, name: str) -> None:
-        self.stubber.add_response("delete_app", {}, app(name))
-
-    def refuses_to_delete(self, name: str) -> None:
-        self.stubber.add_client_error("delete_app", "ThrottlingException", "too often", expected_params=app(name))
-
-
-def app(name: str) -> dict[str, str]:
-    return {"DomainId": DOMAIN, "SpaceName": name, "AppType": "JupyterLab", "AppName": "default"}
-
-
-@pytest.fixture
-def domain() -> Iterator[Domain]:
-    made = Domain()
-    with made.stubber:
-        yield made
-        made.stubber.assert_no_pending_responses()
-
-
-def swept(domain: Domain, *, dry_run: bool = False) -> dict[str, Any]:
-    records = sweep(Studio(domain.client, DOMAIN), now=NOW, limit=LIMIT, dry_run=dry_run)
-    return {record["space"]: record["action"] for record in records}
+WARNING = {"JupyterLab": replace(POLICY, notice=timedelta(minutes=10))}
 
 
 @pytest.mark.requirement("GR-1")
-def test_exactly_the_idle_apps_of_all_pages_are_deleted(domain: Domain) -> None:
-    domain.lists("idle", next_token="more")
-    domain.describes("idle", minutes_idle=300)
-    domain.deletes("idle")
-    domain.lists("busy", "forgotten", token="more")
-    domain.describes("busy", minutes_idle=3)
-    domain.describes("forgotten", minutes_idle=90)
-    domain.deletes("forgotten")
+def test_exactly_the_idle_apps_of_all_pages_are_stopped() -> None:
+    world = cloud(*(app(f"s{number}", idle=300 if number % 7 == 0 else 5) for number in range(250)))
+    swept(world)
 
-    assert swept(domain) == {"idle": "stop", "busy": "keep", "forgotten": "stop"}
+    assert sorted(stop.app.space for stop in world.stops) == sorted(f"s{number}" for number in range(0, 250, 7))
 
 
-def test_a_dry_run_decides_everything_and_deletes_nothing(domain: Domain) -> None:
-    domain.lists("idle")
-    domain.describes("idle", minutes_idle=300)
+@pytest.mark.requirement("GR-1")
+def test_an_app_without_a_heartbeat_is_described_and_believed() -> None:
+    silent = app("silent", idle=300, heart=False)
+    silent.stamp, silent.checked = silent.used, NOW
+    masked = app("masked", idle=300, heart=False)
 
-    assert swept(domain, dry_run=True) == {"idle": "keep"}
-
-
-def test_an_app_that_goes_while_it_is_looked_at_does_not_spare_the_next(domain: Domain) -> None:
-    domain.lists("gone", "idle")
-    domain.has_lost("gone")
-    domain.describes("idle", minutes_idle=300)
-    domain.deletes("idle")
-
-    assert swept(domain) == {"gone": "unknown", "idle": "stop"}
+    assert outcomes(swept(cloud(silent, masked))) == {"silent": "stop", "masked": "unknown"}
 
 
-def test_an_app_that_cannot_be_deleted_does_not_spare_the_next(domain: Domain) -> None:
-    domain.lists("throttled", "idle")
-    domain.describes("throttled", minutes_idle=300)
-    domain.refuses_to_delete("throttled")
-    domain.describes("idle", minutes_idle=300)
-    domain.deletes("idle")
+def test_silent_apps_take_turns_from_sweep_to_sweep() -> None:
+    world = cloud(*(app(f"s{number}", idle=300, heart=False) for number in range(3 * DESCRIBED_OF_A_BATCH)))
+    seen = set()
+    for turn in range(3):
+        swept(world, turn=turn)
+        seen |= {each.space for each in world.apps.values() if each.read}
+        assert world.calls["describe_app"] == (turn + 1) * DESCRIBED_OF_A_BATCH
 
-    assert swept(domain) == {"throttled": "unknown", "idle": "stop"}
-
-
-@pytest.mark.parametrize("status", ["Deleted", "Failed"])
-def test_what_has_gone_already_is_not_asked_about(domain: Domain, status: str) -> None:
-    domain.lists("old", status=status)
-
-    assert swept(domain) == {}
+    assert len(seen) == 3 * DESCRIBED_OF_A_BATCH
 
 
-def test_an_app_of_no_space_is_left_alone(domain: Domain) -> None:
-    old = {"UserProfileName": "anna", "AppType": "JupyterServer", "AppName": "default", "Status": "InService"}
-    domain.stubber.add_response("list_apps", {"Apps": [old]})
+def test_a_dry_run_decides_everything_and_changes_nothing() -> None:
+    world = cloud(app("idle", idle=300))
+    journal = swept(world, dry_run=True)
 
-    assert swept(domain) == {}
+    assert outcomes(journal) == {"idle": "keep"}
+    assert reasons(journal)["idle"].startswith("dry run; no activity for 300 min")
+    assert world.calls["describe_app"] == 1
+    assert not world.stops
 
 
-def test_each_app_is_told_in_one_line_of_the_log(domain: Domain, capsys: pytest.CaptureFixture[str]) -> None:
-    domain.lists("busy")
-    domain.describes("busy", minutes_idle=3)
-    swept(domain)
+def test_a_user_who_comes_back_before_the_turn_keeps_the_app() -> None:
+    back, other = app("back", idle=300), app("other", idle=300)
+    world = cloud(back, other)
+    world.before = lambda operation: back.use(world.now) if operation == "describe_app" else None
 
-    assert capsys.readouterr().out == (
-        '{"space": "busy", "type": "JupyterLab", "app": "default", "action": "keep", "reason": "active 3 min ago"}\n'
-    )
+    assert outcomes(swept(world)) == {"back": "keep", "other": "stop"}
+
+
+def test_an_app_that_was_started_anew_before_its_turn_is_kept() -> None:
+    again = app("again", idle=300)
+    world = cloud(again)
+
+    def start_anew(operation: str) -> None:
+        if operation == "describe_app":
+            again.created = world.now
+
+    world.before = start_anew
+
+    assert outcomes(swept(world)) == {"again": "keep"}
+
+
+def test_a_tag_set_during_the_sweep_keeps_the_app() -> None:
+    idle = app("idle", idle=300)
+    world = cloud(idle)
+
+    def tag(operation: str) -> None:
+        if operation == "get_metric_data":
+            world.tags[idle.arn] = {"keep-until": "2026-11-21"}
+
+    world.before = tag
+    swept(world)
+    world.now = NOW
+
+    assert outcomes(swept(world)) == {"idle": "keep"}
+
+
+@pytest.mark.parametrize(
+    "resource", ["app/d-1/anna/jupyterlab/default", "space/d-1/anna", "user-profile/d-1/owner-of-anna", "domain/d-1"]
+)
+def test_tags_keep_on_the_app_its_space_its_owners_profile_and_its_domain(resource: str) -> None:
+    world = cloud(app("anna", idle=300))
+    world.tags[f"arn:aws:sagemaker:eu-central-1:1:{resource}"] = {"keep-until": "2026-11-21T00:00Z"}
+
+    assert outcomes(swept(world)) == {"anna": "keep"}
+
+
+def test_tags_of_others_keep_nothing() -> None:
+    world = cloud(app("anna", idle=300))
+    world.tags["arn:aws:sagemaker:eu-central-1:1:space/d-1/ben"] = {"keep-until": "2026-11-21T00:00Z"}
+    world.tags["arn:aws:sagemaker:eu-central-1:1:space/d-1/anna"] = {"colour": "2026-11-21T00:00Z"}
+
+    assert outcomes(swept(world)) == {"anna": "stop"}
+
+
+def test_shared_spaces_are_left_alone() -> None:
+    world = cloud(app("ours", idle=300))
+    world.shared.add("ours")
+
+    assert reasons(swept(world)) == {"ours": "its space is shared, and shared spaces are not covered"}
+
+
+class TestWarnings:
+    def test_an_owner_is_warned_first_and_the_app_stopped_at_its_limit(self) -> None:
+        idle = app("idle", idle=66)
+        world = cloud(idle)
+        done = []
+        for _ in range(3):
+            idle.pass_time(world.now)
+            done.append(outcomes(swept(world, WARNING))["idle"])
+            world.now += timedelta(minutes=15)
+
+        assert done == ["warn", "keep", "stop"]
+
+    def test_a_user_who_came_back_is_warned_again(self) -> None:
+        idle = app("idle", idle=70)
+        world = cloud(idle)
+        world.tags[idle.arn] = {WARNED: "2026-11-20T10:49:00Z"}
+
+        assert outcomes(swept(world, WARNING)) == {"idle": "warn"}
+
+    def test_nothing_is_stopped_whose_owner_cannot_be_warned(self) -> None:
+        world = cloud(app("idle", idle=300))
+        world.before = refuse("add_tags")
+        swept(world, WARNING)
+        journal = swept(world, WARNING)
+
+        assert not world.stops
+        assert journal.counts[Outcome.FAILED] == 1
+
+
+def refuse(*operations: str, code: str = "AccessDeniedException"):  # type: ignore[no-untyped-def]
+    def before(operation: str) -> None:
+        if operation in operations:
+            raise error(code)
+
+    return before
+
+
+class TestFailures:
+    @pytest.mark.parametrize("operation", ["get_metric_data", "get_resources", "list_spaces", "describe_app"])
+    @pytest.mark.parametrize("code", ["AccessDeniedException", "ThrottlingException", "InternalFailure"])
+    def test_a_reading_that_fails_stops_nothing(self, operation: str, code: str) -> None:
+        world = cloud(app("idle", idle=300))
+        world.before = refuse(operation, code=code)
+        journal = swept(world)
+
+        assert not world.stops
+        assert journal.counts["doubt"] + journal.counts[Outcome.FAILED] > 0
+
+    @pytest.mark.parametrize("operation", ["describe_app", "delete_app"])
+    def test_an_error_of_one_app_does_not_spare_the_next(self, operation: str) -> None:
+        world = cloud(app("first", idle=300), app("second", idle=300))
+        world.before = fail_once(operation, "AccessDeniedException")
+
+        assert outcomes(swept(world)) == {"first": "keep", "second": "stop"}
+
+    @pytest.mark.parametrize("code", ["ResourceNotFound", "ResourceInUse"])
+    def test_what_another_sweep_stopped_is_no_failure(self, code: str) -> None:
+        world = cloud(app("idle", idle=300))
+        world.before = refuse("delete_app", code=code)
+        journal = swept(world)
+
+        assert (journal.counts[Outcome.GONE], journal.counts[Outcome.FAILED]) == (1, 0)
+
+    def test_a_domain_that_is_gone_does_not_spare_the_next(self) -> None:
+        world = cloud(app("idle", idle=300, domain="d-2"))
+        journal = swept(world, domains=("d-1", "d-2"))
+
+        assert outcomes(journal) == {"idle": "stop"}
+        assert journal.counts["unfinished"] == 1
+
+    def test_a_page_that_fails_does_not_spare_what_was_listed_before(self) -> None:
+        world = cloud(*(app(f"s{number}", idle=300) for number in range(150)))
+        world.before = fail_once("list_apps", "InternalFailure", after=1)
+        journal = swept(world)
+
+        assert len(world.stops) == 100
+        assert journal.counts["unfinished"] == 1
+
+    def test_a_token_that_repeats_ends_the_list(self) -> None:
+        world = cloud(*(app(f"s{number}", idle=300) for number in range(5)))
+        listed = world.list_apps
+        world.list_apps = lambda **request: listed("d-1", 100) | {"NextToken": "0"}  # type: ignore[method-assign]
+        journal = swept(world)
+
+        assert len(world.stops) == 5
+        assert journal.counts["unfinished"] == 1
+
+
+def fail_once(operation: str, code: str, *, after: int = 0):  # type: ignore[no-untyped-def]
+    left = [after + 1]
+
+    def before(called: str) -> None:
+        if called == operation:
+            left[0] -= 1
+            if left[0] == 0:
+                raise error(code)
+
+    return before
+
+
+class TestTheBreaker:
+    def test_too_large_a_share_stops_nothing_and_says_so(self) -> None:
+        world = cloud(*(app(f"s{number}", idle=300) for number in range(20)))
+        journal = swept(world, breaker=Breaker(most=100, share=0.5))
+
+        assert not world.stops
+        assert journal.counts[Outcome.HELD] == 20
+
+    def test_no_more_than_the_most_go_in_one_sweep_of_several_runs(self) -> None:
+        world = cloud(*(app(f"s{number}", idle=300) for number in range(20)))
+        swept(world, breaker=Breaker(most=5, share=1), start=Position("studio-apps/d-1", "", gone=3))
+
+        assert len(world.stops) == 2
+
+
+@pytest.mark.requirement("GR-1")
+class TestScale:
+    def test_ten_thousand_apps_take_fewer_than_2500_calls_in_one_run(self) -> None:
+        world = cloud_of(10_000)
+        journal, rest = Run(POLICIES, seconds=900).sweep(world)
+
+        assert rest is None
+        assert world.calls.total() <= 2_500
+        assert len(world.stops) == 1_000
+        assert journal.counts["seen"] == 10_000
+
+    def test_a_sweep_goes_on_where_its_time_was_over(self) -> None:
+        world = cloud(*(app(f"s{number}", idle=300 if number % 3 else 5) for number in range(900)))
+        position: Position | None = Position()
+        runs = 0
+        while position is not None:
+            for each in world.apps.values():
+                each.pass_time(world.now)
+            _, position = Run(POLICIES, seconds=100).sweep(world, position)
+            runs += 1
+
+        assert runs > 1
+        assert len(world.stops) == 600
+
+    def test_no_second_sees_more_calls_than_the_setting(self) -> None:
+        world = cloud(*(app(f"s{number}", idle=300) for number in range(50)))
+        swept(world, a_second=5)
+
+        assert (world.now - NOW).total_seconds() >= (world.calls.total() - 1) / 5
+
+    def test_the_benchmark_says_what_it_measured(self) -> None:
+        assert measure(100).startswith("100 apps: 10 stopped, ")
+
+
+def test_each_thing_is_told_in_one_line_with_reason_and_case() -> None:
+    lines: list[str] = []
+    swept(cloud(app("busy", idle=3), app("idle", idle=300)), write=lines.append)
+    told = {line["case"]["name"]["SpaceName"]: line for line in map(json.loads, lines)}
+
+    assert (told["busy"]["action"], told["busy"]["outcome"]) == ("keep", "nothing")
+    assert (told["idle"]["action"], told["idle"]["outcome"]) == ("stop", "stopped")
+    assert told["idle"]["reason"] == "no activity for 300 min by its heartbeat, the limit is 90 min"
+    assert told["idle"]["case"]["signals"]["heartbeat"] == "2026-11-20T07:00:00+00:00"
+
+
+def test_a_kind_that_is_not_covered_costs_no_call() -> None:
+    world = cloud(app("canvas", idle=300, kind="Canvas"))
+    unused: dict[str, Policy] = {}
+
+    assert reasons(swept(world, unused)) == {"canvas": "Canvas is not covered"}
+    assert world.calls["get_metric_data"] == world.calls["describe_app"] == 0

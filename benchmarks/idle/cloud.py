@@ -1,0 +1,139 @@
+"""SageMaker, CloudWatch and the tagging API in memory. It counts, and judges every stop by the truth."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from benchmarks.idle.apps import BEAT, App
+from lambdas.idle_shutdown.heartbeats import FRESH
+
+PAGE = 100
+BLIND = timedelta(seconds=90)
+"""A use so fresh can be hidden from every signal: by a health check, and before the next beat."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A deletion, as the truth has it. ``hidden`` is a use that no signal could have told at the reading."""
+
+    app: App
+    idle: timedelta
+    hidden: bool
+
+
+class Cloud:
+    """``before`` runs before every call: there users come and go, and calls fail by ``ClientError``.
+
+    In a ``live`` cloud every app's script beats all the time.
+    """
+
+    def __init__(self, now: datetime, apps: Sequence[App] = (), before: Callable[[str], None] = lambda _: None) -> None:
+        self.now, self.before = now, before
+        self.apps = {app.key: app for app in apps}
+        self.tags: dict[str, dict[str, str]] = {}
+        self.shared: set[str] = set()
+        self.calls: Counter[str] = Counter()
+        self.stops: list[Stop] = []
+        self.live = False
+
+    def monotonic(self) -> float:
+        return self.now.timestamp()
+
+    def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def list_apps(self, DomainIdEquals: str, MaxResults: int, NextToken: str = "0") -> dict[str, Any]:
+        self._called("list_apps")
+        page = _page(list(self._of(DomainIdEquals)), int(NextToken), MaxResults, "Apps")
+        return page | {"Apps": [app.listed() for app in page["Apps"]]}
+
+    def list_spaces(self, DomainIdEquals: str, MaxResults: int, NextToken: str = "0") -> dict[str, Any]:
+        self._called("list_spaces")
+        spaces = list(dict.fromkeys(app.space for app in self._of(DomainIdEquals)))
+        page = _page(spaces, int(NextToken), MaxResults, "Spaces")
+        return page | {"Spaces": [self._space(each) for each in page["Spaces"]]}
+
+    def get_metric_data(self, MetricDataQueries: Any, StartTime: datetime, EndTime: datetime) -> dict[str, Any]:
+        self._called("get_metric_data")
+        return {"MetricDataResults": [self._metric(each, StartTime, EndTime) for each in MetricDataQueries]}
+
+    def get_resources(self, TagFilters: Any, PaginationToken: str = "0", **_: Any) -> dict[str, Any]:
+        self._called("get_resources")
+        key = TagFilters[0]["Key"]
+        found = [
+            {"ResourceARN": arn, "Tags": [{"Key": name, "Value": value} for name, value in tags.items()]}
+            for arn, tags in self.tags.items()
+            if key in tags
+        ]
+        page = _page(found, int(PaginationToken), PAGE, "ResourceTagMappingList")
+        return {"ResourceTagMappingList": page["ResourceTagMappingList"], "PaginationToken": page.get("NextToken", "")}
+
+    def describe_app(self, **name: str) -> dict[str, Any]:
+        self._called("describe_app")
+        app = self._app(name)
+        app.read = self.now
+        return app.described()
+
+    def add_tags(self, ResourceArn: str, Tags: Any) -> None:
+        self._called("add_tags")
+        self.tags.setdefault(ResourceArn, {}).update({tag["Key"]: tag["Value"] for tag in Tags})
+
+    def delete_app(self, **name: str) -> None:
+        self._called("delete_app")
+        app = self._app(name)
+        read = app.read or self.now
+        blind = (BLIND if app.heart else FRESH + BLIND) if app.beats else timedelta()
+        self.stops.append(Stop(app, self.now - app.used, hidden=app.used > read - blind))
+        app.status = "Deleted"
+        del self.apps[app.key]
+
+    def _called(self, operation: str) -> None:
+        self.calls[operation] += 1
+        self.before(operation)
+
+    def _of(self, domain: str) -> Iterator[App]:
+        found = [app for app in self.apps.values() if app.domain == domain]
+        if not found:
+            raise error("ResourceNotFound")
+        return iter(found)
+
+    def _app(self, name: dict[str, str]) -> App:
+        key = (name["DomainId"], name["SpaceName"], name["AppType"], name["AppName"])
+        if key not in self.apps:
+            raise error("ResourceNotFound")
+        return self.apps[key]
+
+    def _space(self, name: str) -> dict[str, Any]:
+        sharing = "Shared" if name in self.shared else "Private"
+        return {
+            "SpaceName": name,
+            "SpaceSharingSettingsSummary": {"SharingType": sharing},
+            "OwnershipSettingsSummary": {"OwnerUserProfileName": f"owner-of-{name}"},
+        }
+
+    def _metric(self, query: Any, start: datetime, end: datetime) -> dict[str, Any]:
+        told = {each["Name"]: each["Value"] for each in query["MetricStat"]["Metric"]["Dimensions"]}
+        app = self.apps.get((told["DomainId"], told["SpaceName"], told["AppType"], "default"))
+        beats = [beat for beat in (self._beats(app) if app else ()) if start <= beat[0] <= end]
+        return {
+            "Id": query["Id"],
+            "Timestamps": [at for at, _ in beats],
+            "Values": [value for _, value in beats],
+            "StatusCode": "Complete",
+        }
+
+    def _beats(self, app: App) -> list[tuple[datetime, float]]:
+        return [(self.now - BEAT, app.used.timestamp())] if self.live else app.beats
+
+
+def error(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": code}}, "Operation")
+
+
+def _page(found: list[Any], start: int, size: int, member: str) -> dict[str, Any]:
+    after = start + size
+    return {member: found[start:after]} | ({"NextToken": str(after)} if after < len(found) else {})

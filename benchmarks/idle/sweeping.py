@@ -1,0 +1,58 @@
+"""One run of the real sweep over the in-memory AWS."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from benchmarks.idle.cloud import Cloud
+from lambdas.idle_shutdown.calls import Calls
+from lambdas.idle_shutdown.decision.breaker import Breaker
+from lambdas.idle_shutdown.decision.policy import Policy
+from lambdas.idle_shutdown.heartbeats import Heartbeats
+from lambdas.idle_shutdown.kinds.studio_apps import Clients, StudioApps
+from lambdas.idle_shutdown.position import Position
+from lambdas.idle_shutdown.record import Journal
+from lambdas.idle_shutdown.sweep import Rules, Sweep
+from lambdas.idle_shutdown.tag_listing import TagListing
+
+OPEN = Breaker(most=10**6, share=1.0)
+
+
+@dataclass
+class CloudClock:
+    """The cloud's time as Lambda sees it, wrong by ``skew``; a run ends at ``until``."""
+
+    cloud: Cloud
+    until: datetime | None = None
+    skew: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return self.cloud.now + self.skew
+
+    def left(self) -> timedelta:
+        return timedelta.max if self.until is None else self.until - self.cloud.now
+
+
+@dataclass
+class Run:
+    """What one run is given besides the cloud."""
+
+    policies: Mapping[str, Policy]
+    domains: Sequence[str] = ("d-1",)
+    breaker: Breaker = OPEN
+    dry_run: bool = False
+    a_second: float = 10
+    seconds: float | None = None
+    skew: timedelta = timedelta()
+    turn: int = 0
+    write: Callable[[str], None] = field(default=lambda _: None)
+
+    def sweep(self, cloud: Cloud, start: Position | None = None) -> tuple[Journal, Position | None]:
+        journal = Journal(self.write)
+        calls = Calls(self.a_second, cloud.monotonic, cloud.sleep)
+        clients = Clients(cloud, Heartbeats(cloud, calls), TagListing(cloud, calls), calls)
+        kinds = [StudioApps(domain, clients, self.policies, turn=self.turn) for domain in self.domains]
+        until = None if self.seconds is None else cloud.now + timedelta(seconds=self.seconds)
+        clock = CloudClock(cloud, until, self.skew)
+        rest = Sweep(kinds, Rules(self.breaker, self.dry_run), clock, journal).run(start or Position())
+        return journal, rest

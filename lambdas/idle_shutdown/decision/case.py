@@ -1,0 +1,61 @@
+"""What a decision is made from, and what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+Tags = Mapping[str, Mapping[str, str]]
+"""Tags by what carries them, nearest first: ``{"it": {...}, "its space": {...}, "its domain": {...}}``."""
+
+
+class Action(StrEnum):
+    STOP = "stop"
+    WARN = "warn"
+    KEEP = "keep"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What was read of a thing's use: aware times, None where there was nothing to read.
+
+    ``heartbeat`` is the last use that the thing itself told of, within the last minutes; see ``heartbeats.py``.
+    ``failed`` says why a reading failed; a failed reading means busy.
+    """
+
+    heartbeat: datetime | None = None
+    last_activity: datetime | None = None
+    last_health_check: datetime | None = None
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that is known of one thing at one moment.
+
+    ``name`` is AWS's own parameters for it, ``kind`` and ``status`` AWS's own words. ``shared`` and ``tags`` are None
+    where they could not be read; ``signals`` where this sweep has not asked.
+    """
+
+    kind: str
+    name: Mapping[str, str]
+    status: str
+    running: bool
+    free: bool
+    shared: bool | None
+    created: datetime | None
+    signals: Signals | None = field(default_factory=Signals)
+    tags: Tags | None = field(default_factory=dict)
+    instance_type: str = ""
+    arn: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do, the reason a person is told, and whether a person should look into it."""
+
+    action: Action
+    reason: str
+    doubt: bool = False

@@ -1,0 +1,107 @@
+"""The decision: a table whose first matching row wins. Every row is a question with a reason for its answer."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from . import exemptions
+from .activity import Unknown, Unreadable, activity
+from .case import Action, Case, Verdict
+from .curfew import TEAM
+from .policy import Policy
+from .warning import has_had_notice, stands
+
+_PASSING = frozenset({"Pending", "Deleting", "Updating", "Stopping", "Stopped", "Deleted"})
+_LONGEST_PASSING = timedelta(hours=1)
+ITSELF = "it"
+
+
+def decide(case: Case, policy: Policy | None, *, now: datetime) -> Verdict:
+    """What to do with a thing now. Without a policy its kind is not covered."""
+    if policy is None:
+        return Verdict(Action.KEEP, f"{case.kind} is not covered")
+    for row in _ROWS:
+        if verdict := row(case, policy, now):
+            return verdict
+    return _by_use(case, policy, now)
+
+
+def _not_running(case: Case, _policy: Policy, now: datetime) -> Verdict | None:
+    if case.running:
+        return None
+    stuck = case.status == "Pending" and _age(case, now) > _LONGEST_PASSING
+    return Verdict(Action.KEEP, f"its status is {case.status}", doubt=stuck or case.status not in _PASSING)
+
+
+def _free(case: Case, _policy: Policy, _now: datetime) -> Verdict | None:
+    return Verdict(Action.KEEP, "it runs on the free system instance") if case.free else None
+
+
+def _shared(case: Case, policy: Policy, _now: datetime) -> Verdict | None:
+    if case.shared is None:
+        return Verdict(Action.KEEP, "its space could not be read", doubt=True)
+    if case.shared and not policy.shared_spaces:
+        return Verdict(Action.KEEP, "its space is shared, and shared spaces are not covered")
+    return None
+
+
+def _exempt(case: Case, policy: Policy, now: datetime) -> Verdict | None:
+    asked = exemptions.exemption(case.tags, now=now, longest=policy.longest_keep)
+    return Verdict(Action.KEEP, asked.reason, doubt=asked.doubt) if asked.keeps else None
+
+
+_ROWS: tuple[Callable[[Case, Policy, datetime], Verdict | None], ...] = (_not_running, _free, _shared, _exempt)
+
+
+def _by_use(case: Case, policy: Policy, now: datetime) -> Verdict:
+    if case.signals is None:
+        return Verdict(Action.UNKNOWN, "it tells nothing itself, and is looked at in a later sweep")
+    limit = policy.limit_for(_team(case), now)
+    use = activity(case.signals, case.created, now=now, old=policy.warn_after(limit))
+    match use:
+        case Unreadable(reason):
+            return Verdict(Action.UNKNOWN, reason, doubt=True)
+        case Unknown(reason):
+            return _by_age(case, policy, now, reason)
+    return _timed(case, policy, now, since=use.at, limit=limit, said=f"no activity for {{}} by {use.by}")
+
+
+def _by_age(case: Case, policy: Policy, now: datetime, reason: str) -> Verdict:
+    """The unknown stops only where the admin said at which age."""
+    if policy.max_age is None or case.created is None:
+        return Verdict(Action.UNKNOWN, reason)
+    if now - case.created < policy.warn_after(policy.max_age):
+        return Verdict(Action.UNKNOWN, reason)
+    return _timed(case, policy, now, since=case.created, limit=policy.max_age, said=f"{reason}; it is {{}} old")
+
+
+def _timed(case: Case, policy: Policy, now: datetime, *, since: datetime, limit: timedelta, said: str) -> Verdict:
+    idle = now - since
+    if idle < policy.warn_after(limit):
+        return Verdict(Action.KEEP, f"active {_minutes(idle)} ago", doubt=_refused(case, policy, now) != "")
+    reason = f"{said.format(_minutes(idle))}, the limit is {_minutes(limit)}{_refused(case, policy, now)}"
+    own = (case.tags or {}).get(ITSELF, {})
+    if policy.notice and not stands(own, last_use=since, now=now):
+        return Verdict(Action.WARN, reason)
+    if idle < limit:
+        return Verdict(Action.KEEP, f"{reason}; its owner is warned")
+    if policy.notice and not has_had_notice(own, last_use=since, now=now, notice=policy.notice):
+        return Verdict(Action.KEEP, f"{reason}; its owner was warned less than {_minutes(policy.notice)} ago")
+    return Verdict(Action.STOP, reason)
+
+
+def _refused(case: Case, policy: Policy, now: datetime) -> str:
+    """A wish that does not count is told to its owner."""
+    asked = exemptions.exemption(case.tags, now=now, longest=policy.longest_keep)
+    return f"; {asked.reason}" if asked.reason else ""
+
+
+def _team(case: Case) -> str:
+    return next((own[TEAM] for own in (case.tags or {}).values() if TEAM in own), "")
+
+
+def _age(case: Case, now: datetime) -> timedelta:
+    return now - case.created if case.created and case.created.tzinfo else timedelta()
+
+
+def _minutes(duration: timedelta) -> str:
+    return f"{max(int(duration.total_seconds() // 60), 0)} min"

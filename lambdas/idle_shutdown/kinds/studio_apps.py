@@ -1,0 +1,164 @@
+"""Studio apps: JupyterLab and Code Editor in spaces, Canvas and others of a profile.
+
+How 10,000 apps take fewer than 2,500 calls: they are listed in pages of 100, with their spaces (200 calls), their
+heartbeats are read 500 a call (20), their tags listed by key; only those that seem idle are described, just before
+they are stopped. A silent app, one without a heartbeat, has to be described to know anything: so many of each batch
+take turns from sweep to sweep.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ..calls import Calls, pages
+from ..decision.case import Action, Case, Signals, Tags
+from ..decision.curfew import TEAM
+from ..decision.decide import ITSELF, decide
+from ..decision.exemptions import KEEP_UNTIL
+from ..decision.policy import Policy
+from ..decision.warning import WARNED, tag_value
+from ..heartbeats import Heartbeats
+from ..tag_listing import TagListing
+from .kind import Gone, Listed
+from .spaces import Spaces
+
+DESCRIBED_OF_A_BATCH = 50
+FREE_INSTANCE = "system"
+_NAME = ("DomainId", "SpaceName", "UserProfileName", "AppType", "AppName")
+_GONE = ("ResourceNotFound", "ResourceInUse")
+
+
+@dataclass(frozen=True)
+class Clients:
+    """What the apps are seen through; all calls go by one pace."""
+
+    sagemaker: Any
+    heartbeats: Heartbeats
+    tags: TagListing
+    calls: Calls
+
+
+class StudioApps:
+    """The apps of one domain. ``turn`` is the number of the sweep: whose turn it is to be described."""
+
+    def __init__(self, domain_id: str, clients: Clients, policies: Mapping[str, Policy], *, turn: int) -> None:
+        self.key = f"studio-apps/{domain_id}"
+        self._domain_id, self._clients, self._policies, self._turn = domain_id, clients, policies, turn
+        self._spaces = Spaces(clients.sagemaker, clients.calls, domain_id)
+
+    def policy(self, case: Case) -> Policy | None:
+        return self._policies.get(case.kind)
+
+    def pages(self, token: str) -> Iterator[tuple[Sequence[Listed], str]]:
+        self._clients.tags.read(KEEP_UNTIL, WARNED, *([TEAM] if self._have_curfews() else []))
+        self._spaces.read()
+        request = {"DomainIdEquals": self._domain_id, "MaxResults": 100}
+        for page, after in pages(self._clients.calls, self._clients.sagemaker.list_apps, request, start=token):
+            yield page["Apps"], after
+
+    def survey(self, listed: Sequence[Listed], now: datetime) -> list[Case]:
+        cases = [self._case(each) for each in listed if each.get("Status") != "Deleted"]
+        cases = self._told(cases, now)
+        silent = [at for at, case in enumerate(cases) if self._is_silent(case, now)]
+        turns = self._in_turn(silent)
+        for at in silent:
+            cases[at] = self._described(cases[at]) if at in turns else replace(cases[at], signals=None)
+        return cases
+
+    def refresh(self, cases: Sequence[Case], now: datetime) -> list[Case]:
+        self._clients.tags.read(KEEP_UNTIL)
+        return self._told([replace(case, tags=self._tags(case.name, case.owner)) for case in cases], now)
+
+    def read(self, case: Case) -> Case:
+        found = self._call(self._clients.sagemaker.describe_app, **case.name)
+        told = case.signals or Signals()
+        return replace(
+            self._case({**found, **case.name}),
+            arn=found.get("AppArn", ""),
+            signals=replace(
+                told,
+                last_activity=found.get("LastUserActivityTimestamp"),
+                last_health_check=found.get("LastHealthCheckTimestamp"),
+            ),
+        )
+
+    def warn(self, case: Case, now: datetime) -> None:
+        self._call(
+            self._clients.sagemaker.add_tags,
+            ResourceArn=case.arn,
+            Tags=[{"Key": WARNED, "Value": tag_value(now)}],
+        )
+
+    def stop(self, case: Case) -> None:
+        """Delete the app. Its space and the space's volume stay."""
+        self._call(self._clients.sagemaker.delete_app, **case.name)
+
+    def _case(self, listed: Listed) -> Case:
+        name = {part: listed[part] for part in _NAME if listed.get(part)}
+        space = self._spaces.of(name)
+        status = listed.get("Status", "")
+        instance_type = listed.get("ResourceSpec", {}).get("InstanceType", "")
+        return Case(
+            kind=listed.get("AppType", ""),
+            name=name,
+            status=status,
+            running=status == "InService",
+            free=instance_type == FREE_INSTANCE,
+            shared=space.shared if space else None,
+            created=listed.get("CreationTime"),
+            tags=self._tags(name, space.owner if space else ""),
+            instance_type=instance_type,
+            owner=space.owner if space else "",
+        )
+
+    def _told(self, cases: Sequence[Case], now: datetime) -> list[Case]:
+        """With what their heartbeats say now."""
+        asked = [at for at, case in enumerate(cases) if case.running and self.policy(case) and "SpaceName" in case.name]
+        signals = dict(zip(asked, self._clients.heartbeats.read([cases[at].name for at in asked], now), strict=True))
+        return [replace(case, signals=signals.get(at, Signals())) for at, case in enumerate(cases)]
+
+    def _is_silent(self, case: Case, now: datetime) -> bool:
+        return case.signals == Signals() and decide(case, self.policy(case), now=now).action is not Action.KEEP
+
+    def _in_turn(self, silent: Sequence[int]) -> set[int]:
+        first = self._turn * DESCRIBED_OF_A_BATCH
+        return {silent[(first + n) % len(silent)] for n in range(min(DESCRIBED_OF_A_BATCH, len(silent)))}
+
+    def _described(self, case: Case) -> Case:
+        try:
+            return self.read(case)
+        except Gone:
+            return replace(case, status="Deleted", running=False)
+        except Exception as error:  # of this one app: the next is looked at all the same
+            return replace(case, signals=Signals(failed=f"it could not be read: {error}"))
+
+    def _tags(self, name: Mapping[str, str], owner: str) -> Tags | None:
+        domain, holder = name.get("DomainId", ""), name.get("SpaceName") or name.get("UserProfileName", "")
+        resources = {
+            ITSELF: f"app/{domain}/{holder}/{name.get('AppType')}/{name.get('AppName')}",
+            "its space": f"space/{domain}/{name.get('SpaceName')}",
+            "its owner's profile": f"user-profile/{domain}/{owner}",
+            "its domain": f"domain/{domain}",
+        }
+        found: dict[str, Mapping[str, str]] = {}
+        for carrier, resource in resources.items():
+            tags = self._clients.tags.of(resource)
+            if tags is None:
+                return None
+            if tags:
+                found[carrier] = tags
+        return found
+
+    def _have_curfews(self) -> bool:
+        return any(policy.curfews for policy in self._policies.values())
+
+    def _call(self, operation: Any, **request: Any) -> Any:
+        try:
+            return self._clients.calls(operation, **request)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in _GONE:
+                raise Gone from error
+            raise

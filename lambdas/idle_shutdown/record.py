@@ -1,0 +1,101 @@
+"""What a sweep did, one line a thing: enough to explain a decision later, and to make it again by another policy."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from .decision.case import Action, Case, Signals, Verdict
+
+_SHOWN = 100  # of a sweep's answer; the log has them all
+
+
+class Outcome(StrEnum):
+    """What became of a verdict."""
+
+    NOTHING = "nothing"
+    STOPPED = "stopped"
+    WARNED = "warned"
+    DRY_RUN = "dry run"
+    HELD = "held back by the breaker"
+    GONE = "gone already"
+    FAILED = "failed"
+
+
+@dataclass
+class Journal:
+    """Writes the lines, and counts."""
+
+    write: Callable[[str], None]
+    counts: Counter[str] = field(default_factory=Counter)
+    shown: list[dict[str, str]] = field(default_factory=list)
+
+    def note(self, kind: str, case: Case, verdict: Verdict, outcome: Outcome, now: datetime, error: str = "") -> None:
+        line = {"at": now.isoformat(), "in": kind, "outcome": outcome, **_said(verdict), "case": to_json(case)}
+        self.write(json.dumps(line | ({"error": error} if error else {}), separators=(",", ":")))
+        self.counts.update(["seen", verdict.action, outcome])
+        self.counts["running"] += case.running
+        self.counts["doubt"] += verdict.doubt
+        if len(self.shown) < _SHOWN:
+            self.shown.append(_shown(case, verdict, outcome, error))
+
+    def failed(self, kind: str, error: Exception) -> None:
+        """A list of a kind could not be read to its end."""
+        self.write(json.dumps({"in": kind, "outcome": Outcome.FAILED, "error": f"{type(error).__name__}: {error}"}))
+        self.counts["unfinished"] += 1
+
+
+def to_json(case: Case) -> dict[str, Any]:
+    """What ``from_json`` reads back; what is not known is left out."""
+    told = _members(case)
+    told["signals"] = None if case.signals is None else _without_nothing(_members(case.signals))
+    return _without_nothing(told) | {"tags": told["tags"], "signals": told["signals"], "shared": told["shared"]}
+
+
+def from_json(told: Mapping[str, Any]) -> Case:
+    absent: dict[str, Any] = {"free": False, "running": False, "status": "", "kind": "", "name": {}}
+    read = {"created": _time(told.get("created")), "signals": _signals(told["signals"])}
+    return Case(**{**absent, **told, **read})
+
+
+def _signals(told: Mapping[str, Any] | None) -> Signals | None:
+    if told is None:
+        return None
+    times = {name: _time(value) for name, value in told.items() if name != "failed"}
+    return Signals(failed=told.get("failed", ""), **times)
+
+
+def _without_nothing(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in told.items()
+        if value not in (None, "", False) and value != {}
+    }
+
+
+def _members(of: Case | Signals) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in of.__slots__}
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _said(verdict: Verdict) -> dict[str, Any]:
+    return {"action": verdict.action, "reason": verdict.reason, "doubt": verdict.doubt}
+
+
+def _shown(case: Case, verdict: Verdict, outcome: Outcome, error: str) -> dict[str, str]:
+    name = case.name
+    reason = f"{verdict.reason}: {error}" if error else verdict.reason
+    said = outcome in (Outcome.NOTHING, Outcome.STOPPED, Outcome.WARNED)
+    return {
+        "space": name.get("SpaceName") or name.get("UserProfileName", ""),
+        "type": case.kind,
+        "app": name.get("AppName", ""),
+        "action": verdict.action if said else Action.KEEP,
+        "reason": reason if said else f"{outcome}; {reason}",
+    }

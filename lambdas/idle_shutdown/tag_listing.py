@@ -1,0 +1,59 @@
+"""Tags of all resources at once: pages of those that carry a key, instead of one call a resource.
+
+The Resource Groups Tagging API lists 100 resources a page. It may lag behind by moments: a tag set a second ago can be
+missed, one set before the warning cannot.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .calls import Calls, pages
+from .decision.curfew import TEAM
+from .decision.exemptions import APPROVED, KEEP_UNTIL
+from .decision.warning import WARNED
+
+_TAKEN: Mapping[str, tuple[str, ...]] = {KEEP_UNTIL: (KEEP_UNTIL, APPROVED), WARNED: (WARNED,), TEAM: (TEAM,)}
+"""What is taken from the resources that carry a key."""
+
+
+class TagListing:
+    """The tags that concern idleness, by resource."""
+
+    def __init__(self, tagging: Any, calls: Calls) -> None:
+        self._tagging, self._calls = tagging, calls
+        self._listed: dict[str, dict[str, dict[str, str]] | None] = {}
+
+    def read(self, *keys: str) -> None:
+        """List anew who carries these keys. What fails is as if every resource's tags could not be read."""
+        for key in keys:
+            try:
+                self._listed[key] = self._carriers(key)
+            except Exception:  # whatever it is: what cannot be read keeps everything
+                self._listed[key] = None
+
+    def of(self, resource: str) -> dict[str, str] | None:
+        """The tags of ``app/d-1/space/JupyterLab/default``; None where they could not be read."""
+        own: dict[str, str] = {}
+        for carriers in self._listed.values():
+            if carriers is None:
+                return None
+            own |= carriers.get(_spelled(resource), {})
+        return own
+
+    def _carriers(self, key: str) -> dict[str, dict[str, str]]:
+        found = {}
+        request = {"TagFilters": [{"Key": key}], "ResourceTypeFilters": ["sagemaker"], "ResourcesPerPage": 100}
+        for page, _ in pages(self._calls, self._tagging.get_resources, request, member="PaginationToken"):
+            for each in page["ResourceTagMappingList"]:
+                tags = {tag["Key"]: tag["Value"] for tag in each["Tags"] if tag["Key"] in _TAKEN[key]}
+                found[_spelled(each["ResourceARN"].split(":", 5)[-1])] = tags
+        return found
+
+
+def _spelled(resource: str) -> str:
+    """An app's type is sometimes in small letters in its ARN."""
+    kind, _, rest = resource.partition("/")
+    if kind != "app" or rest.count("/") != 3:
+        return resource
+    domain, owner, app_type, name = rest.split("/")
+    return f"app/{domain}/{owner}/{app_type.lower()}/{name}"

@@ -1,0 +1,31 @@
+"""What one sweep may stop."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdas.idle_shutdown.decision.breaker import Breaker
+
+BREAKER = Breaker(most=100, share=0.5, few=10)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "running", "gone", "allowed"),
+    [
+        (50, 100, 0, 50),
+        (51, 100, 0, 0),
+        (10, 10, 0, 10),
+        (11, 11, 0, 0),
+        (120, 1000, 0, 100),
+        (20, 1000, 90, 10),
+        (20, 1000, 100, 0),
+        (20, 1000, 101, 0),
+    ],
+)
+def test_too_large_a_share_stops_nothing_and_too_many_wait(wanted: int, running: int, gone: int, allowed: int) -> None:
+    assert BREAKER.allowed(wanted, running=running, gone=gone) == allowed
+
+
+@given(st.integers(0, 10**4), st.integers(0, 10**4), st.integers(0, 200))
+def test_no_sweep_ever_stops_more_than_the_most(wanted: int, running: int, gone: int) -> None:
+    assert gone + BREAKER.allowed(wanted, running=running, gone=gone) <= max(100, gone)

@@ -1,0 +1,232 @@
+"""When something is stopped: every row of the table, on both sides of its edge, and what no row may contradict."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdas.idle_shutdown.decision.activity import SKEW
+from lambdas.idle_shutdown.decision.case import Action, Case, Signals, Verdict
+from lambdas.idle_shutdown.decision.decide import decide
+from lambdas.idle_shutdown.decision.policy import Policy
+from tests.lambdas.idle_shutdown.decision.cases import IDLE, LIMIT, NOW, POLICY, WARNING, action, minutes_ago, said
+
+CHECKED = minutes_ago(5)
+
+
+@pytest.mark.requirement("GR-1")
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        ({}, Verdict(Action.STOP, "no activity for 90 min by its heartbeat, the limit is 90 min")),
+        ({"signals": Signals(heartbeat=minutes_ago(89))}, Verdict(Action.KEEP, "active 89 min ago")),
+        (
+            {"signals": Signals(last_activity=minutes_ago(200), last_health_check=CHECKED)},
+            Verdict(Action.STOP, "no activity for 200 min by its activity stamp, the limit is 90 min"),
+        ),
+        (
+            {"signals": Signals(last_activity=minutes_ago(90), last_health_check=minutes_ago(90))},
+            Verdict(Action.STOP, "no activity for 90 min by its activity stamp, the limit is 90 min"),
+        ),
+        (
+            {"signals": Signals(heartbeat=minutes_ago(300), last_activity=minutes_ago(7), last_health_check=CHECKED)},
+            Verdict(Action.KEEP, "active 7 min ago"),
+        ),
+        (
+            {"signals": Signals(heartbeat=minutes_ago(300), last_activity=CHECKED, last_health_check=CHECKED)},
+            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min"),
+        ),
+        ({"created": minutes_ago(10)}, Verdict(Action.KEEP, "active 10 min ago")),
+        (
+            {"created": minutes_ago(95), "signals": Signals(heartbeat=minutes_ago(500))},
+            Verdict(Action.STOP, "no activity for 95 min by its creation, the limit is 90 min"),
+        ),
+        ({"created": minutes_ago(89), "signals": Signals()}, Verdict(Action.KEEP, "active 89 min ago")),
+        (
+            {"created": minutes_ago(90), "signals": Signals()},
+            Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity"),
+        ),
+        ({"signals": Signals()}, Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity")),
+        (
+            {"signals": Signals(last_activity=CHECKED, last_health_check=CHECKED)},
+            Verdict(Action.UNKNOWN, "the last activity is a health check, which says nothing about the user"),
+        ),
+        (
+            {"signals": None},
+            Verdict(Action.UNKNOWN, "it tells nothing itself, and is looked at in a later sweep"),
+        ),
+        ({"signals": Signals(failed="throttled")}, Verdict(Action.UNKNOWN, "throttled", doubt=True)),
+        ({"created": None}, Verdict(Action.UNKNOWN, "AWS gave no time of creation", doubt=True)),
+        (
+            {"signals": Signals(heartbeat=NOW + SKEW + timedelta(seconds=1))},
+            Verdict(Action.UNKNOWN, "a time lies in the future", doubt=True),
+        ),
+        (
+            {"signals": Signals(heartbeat=minutes_ago(300), last_health_check=NOW + timedelta(hours=1))},
+            Verdict(Action.UNKNOWN, "a time lies in the future", doubt=True),
+        ),
+        (
+            {"signals": Signals(heartbeat=minutes_ago(300).replace(tzinfo=None))},
+            Verdict(Action.UNKNOWN, "a time has no zone", doubt=True),
+        ),
+        ({"free": True}, Verdict(Action.KEEP, "it runs on the free system instance")),
+        ({"shared": True}, Verdict(Action.KEEP, "its space is shared, and shared spaces are not covered")),
+        ({"shared": None}, Verdict(Action.KEEP, "its space could not be read", doubt=True)),
+        ({"tags": None}, Verdict(Action.KEEP, "its tags could not be read", doubt=True)),
+        ({"running": False, "status": "Deleting"}, Verdict(Action.KEEP, "its status is Deleting")),
+        ({"running": False, "status": "Failed"}, Verdict(Action.KEEP, "its status is Failed", doubt=True)),
+        ({"running": False, "status": "Dreaming"}, Verdict(Action.KEEP, "its status is Dreaming", doubt=True)),
+        (
+            {"running": False, "status": "Pending", "created": minutes_ago(60)},
+            Verdict(Action.KEEP, "its status is Pending"),
+        ),
+        (
+            {"running": False, "status": "Pending", "created": minutes_ago(61)},
+            Verdict(Action.KEEP, "its status is Pending", doubt=True),
+        ),
+        (
+            {"running": False, "status": "Pending", "created": None},
+            Verdict(Action.KEEP, "its status is Pending"),
+        ),
+    ],
+)
+def test_each_row_of_the_table_says_what_and_why(change: dict[str, Any], verdict: Verdict) -> None:
+    assert said(**change) == verdict
+
+
+def test_a_kind_without_a_policy_is_not_covered() -> None:
+    assert said(None, kind="Canvas") == Verdict(Action.KEEP, "Canvas is not covered")
+
+
+def test_shared_spaces_are_covered_when_the_admin_says_so() -> None:
+    assert action(replace(POLICY, shared_spaces=True), shared=True) is Action.STOP
+
+
+def test_clocks_may_differ_by_a_little() -> None:
+    assert said(signals=Signals(heartbeat=NOW + SKEW)) == Verdict(Action.KEEP, "active 0 min ago")
+
+
+def test_what_the_tags_keep_is_kept() -> None:
+    tags = {"its space": {"keep-until": "2026-11-21T00:00Z"}}
+
+    assert said(tags=tags) == Verdict(Action.KEEP, "its space says keep-until=2026-11-21T00:00Z")
+
+
+def test_a_wish_that_no_admin_approved_is_answered_in_the_reason() -> None:
+    tags = {"it": {"keep-until": "never"}}
+    asked = "it says keep-until=never, which no admin approved"
+    busy = Signals(heartbeat=minutes_ago(1))
+
+    assert said(tags=tags).reason == f"no activity for 90 min by its heartbeat, the limit is 90 min; {asked}"
+    assert said(tags=tags, signals=busy) == Verdict(Action.KEEP, "active 1 min ago", doubt=True)
+
+
+class TestTheUnknown:
+    def test_it_is_stopped_only_at_the_age_that_the_admin_set(self) -> None:
+        old = replace(POLICY, max_age=timedelta(minutes=300))
+
+        assert action(old, signals=Signals(), created=minutes_ago(299)) is Action.UNKNOWN
+        assert said(old, signals=Signals(), created=minutes_ago(300)) == Verdict(
+            Action.STOP, "neither a heartbeat nor a time of activity; it is 300 min old, the limit is 300 min"
+        )
+
+    @pytest.mark.parametrize("signals", [Signals(failed="throttled"), Signals(heartbeat=NOW + timedelta(days=1)), None])
+    def test_a_failed_reading_means_busy_at_any_age(self, signals: Signals | None) -> None:
+        assert action(replace(POLICY, max_age=timedelta(minutes=1)), signals=signals) is Action.UNKNOWN
+
+
+class TestWarnings:
+    """With 20 minutes of notice and a sweep every 15, the warning is due after 55 of 90 minutes."""
+
+    @pytest.mark.parametrize(
+        ("idle", "warned", "expected"),
+        [
+            (54, None, Action.KEEP),
+            (55, None, Action.WARN),
+            (89, 20, Action.KEEP),
+            (90, 20, Action.STOP),
+            (90, 19, Action.KEEP),
+            (90, None, Action.WARN),
+            (90, 91, Action.WARN),
+            (90, 90, Action.STOP),
+        ],
+    )
+    def test_nothing_is_stopped_without_notice(self, idle: int, warned: int | None, expected: Action) -> None:
+        tags = {} if warned is None else {"it": {"idle-warned": f"{minutes_ago(warned):%Y-%m-%dT%H:%M:%SZ}"}}
+
+        assert action(WARNING, signals=Signals(heartbeat=minutes_ago(idle)), tags=tags) is expected
+
+    def test_whoever_is_warned_is_told_why_it_still_runs(self) -> None:
+        tags = {"it": {"idle-warned": "2026-11-20T11:55:00Z"}}
+        waiting = "no activity for {} min by its heartbeat, the limit is 90 min; its owner {}"
+
+        assert said(WARNING, tags=tags).reason == waiting.format(90, "was warned less than 20 min ago")
+        assert said(WARNING, tags=tags, signals=Signals(heartbeat=minutes_ago(60))).reason == waiting.format(
+            60, "is warned"
+        )
+
+    def test_a_limit_too_short_for_the_notice_still_gives_it(self) -> None:
+        short = replace(WARNING, limit=timedelta(minutes=30))
+
+        assert action(short, signals=Signals(heartbeat=minutes_ago(14))) is Action.KEEP
+        assert action(short, signals=Signals(heartbeat=minutes_ago(15))) is Action.WARN
+
+
+_TIMES = st.none() | st.datetimes(datetime(2026, 11, 18), datetime(2026, 11, 21), timezones=st.just(UTC))
+_SIGNALS = st.builds(Signals, heartbeat=_TIMES, last_activity=_TIMES, last_health_check=_TIMES)
+_TAGS = st.dictionaries(
+    st.sampled_from(["it", "its space", "its domain"]),
+    st.dictionaries(st.sampled_from(["keep-until", "idle-warned", "team"]), st.text(max_size=25), max_size=3),
+)
+_CASES = st.builds(
+    Case,
+    kind=st.just("JupyterLab"),
+    name=st.just({}),
+    status=st.sampled_from(["InService", "Pending", "Deleting", "Failed", "Dreaming"]),
+    running=st.booleans(),
+    free=st.booleans(),
+    shared=st.sampled_from([None, False, True]),
+    created=_TIMES,
+    signals=st.none() | _SIGNALS,
+    tags=st.none() | _TAGS,
+)
+_LIMITS = st.timedeltas(timedelta(minutes=15), timedelta(days=2))
+_POLICIES = st.builds(Policy, limit=_LIMITS, every=st.just(timedelta(minutes=15)), notice=st.sampled_from(
+    [timedelta(), timedelta(minutes=5)]
+))  # fmt: skip
+
+
+@pytest.mark.requirement("GR-1")
+@given(case=_CASES, policy=_POLICIES)
+def test_nothing_is_stopped_that_was_used_or_made_within_the_limit(case: Case, policy: Policy) -> None:
+    if decide(case, policy, now=NOW).action is Action.STOP:
+        assert case.signals is not None
+        assert case.created is not None
+        assert case.created <= NOW - policy.limit
+        assert case.signals.heartbeat is None or case.signals.heartbeat <= NOW - policy.limit
+        told = case.signals.heartbeat or case.signals.last_activity
+        assert told is not None
+        assert told <= NOW - policy.limit
+
+
+@pytest.mark.requirement("GR-1")
+@given(case=_CASES, policy=_POLICIES, longer=st.timedeltas(timedelta(), timedelta(days=7)))
+def test_a_longer_limit_stops_no_more(case: Case, policy: Policy, longer: timedelta) -> None:
+    if decide(case, replace(policy, limit=policy.limit + longer), now=NOW).action is Action.STOP:
+        assert decide(case, policy, now=NOW).action is Action.STOP
+
+
+@pytest.mark.requirement("GR-1")
+@given(last=st.datetimes(datetime(2026, 11, 18), datetime(2026, 11, 20, 12), timezones=st.just(UTC)))
+def test_whatever_nobody_uses_is_stopped_in_the_end(last: datetime) -> None:
+    forgotten = replace(IDLE, signals=Signals(last_activity=last, last_health_check=last))
+
+    assert decide(forgotten, POLICY, now=NOW + LIMIT).action is Action.STOP
+
+
+@given(case=_CASES, policy=_POLICIES)
+def test_every_verdict_gives_a_reason(case: Case, policy: Policy) -> None:
+    assert decide(case, policy, now=NOW).reason
