@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ministack.services import tagging
-
 from local_cloud import records
 from local_cloud.api.access import resource_tags
 from local_cloud.api.location import Location
 from local_cloud.api.operations import Params, operation
+from local_cloud.engine.tagging import collect_tags
 
 
 def _tagged_resource(params: Params, _at: Location) -> list[str]:
@@ -41,4 +40,4 @@ def _carriers() -> Iterator[tuple[str, list[dict[str, str]]]]:
 
 
 resource_tags(records.tags)
-tagging._COLLECTORS["sagemaker"] = _carriers
+collect_tags("sagemaker", _carriers)

@@ -95,6 +95,7 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
     ("services.lambda_svc", "_emit_lambda_logs",
      ["func", "request_id", "log_text", "error", "duration_ms", "log_source"]),
     ("services.stepfunctions", "_SERVICE_DISPATCH", None),
+    ("services.tagging", "_COLLECTORS", None),
     ("services.stepfunctions", "_ExecutionError", ["error", "cause"]),
     ("services.s3", "_resolve_sse_write_headers", ["headers", "bucket_name"]),
     ("services.s3", "_bucket_default_sse_headers", ["bucket_name"]),
