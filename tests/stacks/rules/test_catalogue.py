@@ -11,6 +11,7 @@ import stacks.rules
 from stacks.rules.catalogue import ATTACHED, NOT_YET
 from stacks.rules.model.reading import read
 from stacks.rules.rule import Rule, judge
+from tests.stacks.rules.proofs import proofs
 from tests.synthesis import Cloud
 from tests.test_architecture import REQUIREMENTS
 
@@ -25,7 +26,7 @@ def written() -> Iterator[Rule]:
             yield rule
 
 
-@pytest.mark.parametrize("rule", ATTACHED, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", proofs(ATTACHED))
 def test_every_environment_obeys_every_rule_that_is_attached(rule: Rule, each_cloud: Cloud) -> None:
     verdict = judge(rule, read(each_cloud.folder))
 
