@@ -31,6 +31,11 @@ def upload_scenes(s3: Any, bucket: str) -> None:
             s3.upload_file(str(folder / name), bucket, f"{PREFIX}/{kind}/{name}")
 
 
+def scene_key() -> str:
+    """Where one of the uploaded scenes is in the raw bucket."""
+    return f"{PREFIX}/scenes/{SCENES[0]}.png"
+
+
 def cut_scenes(jobs: Jobs, template: JobTemplate, *, log: Path, progress: Callable[[str], None]) -> str:
     """Cut what is in the raw bucket to tiles in the derived one; where they are; raises as :func:`follow` does."""
     raw, derived = (f"s3://{template.buckets[name]}/{PREFIX}" for name in ("raw", "derived"))

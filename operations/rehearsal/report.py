@@ -24,6 +24,7 @@ class Report:
     resources: dict[str, int] = field(default_factory=dict)
     job: dict[str, Any] = field(default_factory=dict)
     model_package_arn: str = ""
+    ways_out: list[dict[str, str]] = field(default_factory=list)
     apps: dict[str, list[str]] = field(default_factory=dict)
     left_over: list[str] = field(default_factory=list)
 

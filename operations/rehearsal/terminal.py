@@ -14,14 +14,18 @@ class Terminal:
         self._environ = environ
         self._session: Any = boto3.Session(region_name=environ["AWS_REGION"])
 
+    def address(self, service: str) -> str:
+        """Where a service answers whoever is inside, whatever his credentials."""
+        return self._environ.get(_variable(service), self._environ["AWS_ENDPOINT_URL"])
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The role's, as boto3 takes them: what somebody could copy."""
+        names = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+        return {name: self._environ[name.upper()] for name in names}
+
     def client(self, service: str) -> Any:
-        return self._session.client(
-            service,
-            endpoint_url=self._environ.get(_variable(service), self._environ["AWS_ENDPOINT_URL"]),
-            aws_access_key_id=self._environ["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self._environ["AWS_SECRET_ACCESS_KEY"],
-            aws_session_token=self._environ["AWS_SESSION_TOKEN"],
-        )
+        return self._session.client(service, endpoint_url=self.address(service), **self.credentials)
 
 
 def _variable(service: str) -> str:
