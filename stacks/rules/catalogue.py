@@ -17,6 +17,7 @@ from stacks.rules.identity import (
     users_do_what_was_reviewed,
 )
 from stacks.rules.jobs import (
+    bounded_whatever_is_attached,
     builds_are_the_admins,
     emr_is_reached_inside,
     gpus_need_approval,
@@ -132,5 +133,6 @@ NOT_YET: Mapping[Rule, str] = {
     only_through_the_endpoint.RULE: "bucket policies do not name the endpoint yet",
     written_under_our_key.RULE: "bucket policies do not ask for the key yet",
     bounded_users.RULE: "roles have no permissions boundary yet",
+    bounded_whatever_is_attached.RULE: "roles have no permissions boundary yet",
     no_remote_access.RULE: "the data scientists' role may create spaces without conditions yet",
 }

@@ -11,7 +11,8 @@ from stacks.rules.rule import Fact, Rule, either, holds
 
 _KEY = "sagemaker:InstanceTypes"
 _APPS = "sagemaker:CreateApp"
-_PLAIN = re.compile(r"system|ml\.(t|m|c|r)\d[a-z]*\.[a-z0-9]+")
+# Types without GPUs, by the families that have none.
+PLAIN = re.compile(r"system|ml\.(t|m|c|r)\d[a-z]*\.[a-z0-9]+")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -19,7 +20,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         starts = tuple(_started(assembly, role))
         for called, statement, bounded in starts:
             types = statement.values(_KEY, "ForAllValues:StringEquals") or ()
-            plain = types and all(_PLAIN.fullmatch(name) for name in types)
+            plain = types and all(PLAIN.fullmatch(name) for name in types)
             good = bounded and statement.is_given(_KEY) and plain
             yield either(role, good, f"{called}: {', '.join(types)}", f"{called} allows GPUs, or any type")
         if not starts:

@@ -1,6 +1,8 @@
 """Small edits of templates, for tests that show a rule what it must refuse."""
 
+import copy
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from stacks.rules.model.assembly import Assembly
@@ -69,3 +71,20 @@ def permission(templates: Templates, sid: str) -> Resource:
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]
     return next(each for each in said if each.get("Sid") == sid)
+
+
+def with_statement(worlds: Worlds, sid: str, change: Callable[[Resource], object]) -> Worlds:
+    """The same after a change of every statement with this sid, its references resolved: quicker than ``After``."""
+    return tuple(
+        replace(world, resources=tuple(_changed(each, sid, change) for each in world.resources)) for world in worlds
+    )
+
+
+def _changed(resource: Any, sid: str, change: Callable[[Resource], object]) -> Any:
+    if f"'{sid}'" not in str(resource.properties):
+        return resource
+    properties = copy.deepcopy(dict(resource.properties))
+    for statement in properties["PolicyDocument"]["Statement"]:
+        if statement.get("Sid") == sid:
+            change(statement)
+    return replace(resource, properties=properties)

