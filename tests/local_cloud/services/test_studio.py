@@ -136,3 +136,29 @@ def test_a_domain_with_single_sign_on_has_an_application_in_identity_center(acco
     arn = account.client("sagemaker").describe_domain(DomainId=account.domain("SSO"))["SingleSignOnApplicationArn"]
     described = account.client("sso-admin").describe_application(ApplicationArn=arn)
     assert described["ApplicationAccount"] == NUMBER
+
+
+def test_a_listed_space_says_whose_it_is_and_who_shares_it(account: Account, domain: str) -> None:
+    owner, name = profile(account, domain), account.name("space")
+    sagemaker = account.client("sagemaker")
+    sagemaker.create_space(
+        DomainId=domain,
+        SpaceName=name,
+        OwnershipSettings={"OwnerUserProfileName": owner},
+        SpaceSharingSettings={"SharingType": "Private"},
+    )
+    (listed,) = sagemaker.list_spaces(DomainIdEquals=domain, SpaceNameContains=name)["Spaces"]
+
+    assert listed["OwnershipSettingsSummary"] == {"OwnerUserProfileName": owner}
+    assert listed["SpaceSharingSettingsSummary"] == {"SharingType": "Private"}
+
+
+def test_the_tagging_api_finds_apps_by_the_key_of_a_tag(account: Account, domain: str) -> None:
+    sagemaker, tagging = account.client("sagemaker"), account.client("resourcegroupstaggingapi")
+    arns = [sagemaker.describe_app(**app(account, domain))["AppArn"] for _ in range(2)]
+    sagemaker.add_tags(ResourceArn=arns[0], Tags=[{"Key": "keep-until", "Value": "never"}])
+    found = tagging.get_resources(TagFilters=[{"Key": "keep-until"}], ResourceTypeFilters=["sagemaker"])
+
+    tags = {each["ResourceARN"]: each["Tags"] for each in found["ResourceTagMappingList"]}
+    assert tags[arns[0]] == [{"Key": "keep-until", "Value": "never"}]
+    assert arns[1] not in tags
