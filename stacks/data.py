@@ -12,6 +12,7 @@ from constructs import Construct
 
 from stacks.constructs.bucket_perimeter import keep_logs_as_delivered, share_with_nobody
 from stacks.constructs.handovers import Buckets, ImageRoles, Place, Store
+from stacks.constructs.image_perimeter import confine_images
 from stacks.constructs.key_perimeter import grant_to_services_only, keep, use_through
 from stacks.constructs.provider_logs import adopt_provider_logs
 from stacks.constructs.secure_bucket import SecureBucket
@@ -108,6 +109,7 @@ class DataStack(Stack):
             removal_policy=self._removal(),
             empty_on_delete=not self._keep,
         )
+        confine_images(repository, roles)
         return repository
 
     def _code_repository(self) -> codecommit.Repository:

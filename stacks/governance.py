@@ -12,6 +12,7 @@ from constructs import Construct
 from stacks.constructs import acknowledged_controls
 from stacks.constructs.access_alarms import AccessAlarms
 from stacks.constructs.idle_shutdown import IdleShutdown
+from stacks.constructs.key_perimeter import grant_to_services_only
 from stacks.settings import Budget, Settings
 
 SPEAKERS = {
@@ -55,6 +56,7 @@ class GovernanceStack(Stack):
             enable_key_rotation=True,
             removal_policy=RemovalPolicy.DESTROY,  # messages pass through it, and none is kept
         )
+        grant_to_services_only(key)
         topic = sns.Topic(self, "Alerts", master_key=key, enforce_ssl=True)
         for sid, service in SPEAKERS.items():
             key.add_to_resource_policy(_may(sid, service, self.account, ["kms:Decrypt", "kms:GenerateDataKey"], "*"))

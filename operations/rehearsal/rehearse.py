@@ -86,7 +86,9 @@ class Rehearsal:
     def _bring_imagery(self, studio: StudioInUse) -> None:
         with self._stage.step("Bring scenes in"):
             lead = studio.sign_in(self._settings.identity.leads[0], BRINGING)
-            upload_scenes(self._session.client("s3"), self._template(Jobs(lead)).buckets["raw"])
+            # A lead has a scientist's permissions yet, who may not: the account's own, but from inside.
+            inside = self._session.client("s3", endpoint_url=lead.address("s3"))
+            upload_scenes(inside, self._template(Jobs(lead)).buckets["raw"])
             studio.close(BRINGING)
 
     def _work_in(self, scientist: Terminal) -> None:

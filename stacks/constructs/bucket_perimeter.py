@@ -66,6 +66,7 @@ def encrypt_with(bucket: s3.Bucket, key_arn: str) -> None:
     """
     for sid, named, ours in (("EncryptedByKmsOnly", ALGORITHM, "aws:kms"), ("EncryptedWithOurKeyOnly", KEY, key_arn)):
         _deny(bucket, sid, ENCRYPTING, {"StringNotEqualsIfExists": {named: ours}, "Null": {named: "false"}})
+    _deny(bucket, "EncryptedWithANamedKey", ENCRYPTING, {"Null": {ALGORITHM: "false", KEY: "true"}})
     _deny(bucket, "EncryptedWithNoKeyOfTheCaller", ENCRYPTING[:2], {"Null": {CALLERS_OWN_KEY: "false"}})
 
 

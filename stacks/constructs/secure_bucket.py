@@ -5,7 +5,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from stacks.constructs.bucket_perimeter import encrypt_with, share_with_nobody
+from stacks.constructs.bucket_perimeter import confine_to, encrypt_with, share_with_nobody
 
 
 class SecureBucket(Construct):
@@ -51,5 +51,6 @@ class SecureBucket(Construct):
             removal_policy=RemovalPolicy.RETAIN if keep else RemovalPolicy.DESTROY,
             auto_delete_objects=not keep,
         )
+        confine_to(self.bucket, endpoint_id, services_read=services_read)
         encrypt_with(self.bucket, key.key_arn)
         share_with_nobody(self.bucket)

@@ -18,7 +18,7 @@ _PREFIXES |= {ENDPOINT: "vpce-", DOMAIN: "d-"}
 _ARNS = {
     "AWS::CodeCommit::Repository": "arn:aws:codecommit:{region}:{account}:{name}",
     "AWS::ECR::Repository": "arn:aws:ecr:{region}:{account}:repository/{name}",
-    "AWS::IAM::Role": "arn:aws:iam::{account}:role/{stack}-{name}",
+    "AWS::IAM::Role": "arn:aws:iam::{account}:role/{name}",
     "AWS::KMS::Key": "arn:aws:kms:{region}:{account}:key/{name}",
     "AWS::Logs::LogGroup": "arn:aws:logs:{region}:{account}:log-group:{name}:*",
     "AWS::S3::Bucket": "arn:aws:s3:::{name}",
@@ -47,7 +47,7 @@ class Names:
     def _name(self, stack: str, name: str, attribute: str | None) -> str:
         resource = self._kinds.get((stack, name))
         kind = resource.kind if resource else ""
-        own = resource.get("Name") or resource.get("AlgorithmName") if resource else None
+        own = resource.get("Name") or resource.get("AlgorithmName") or resource.get("RoleName") if resource else None
         plain = own if isinstance(own, str) else _plain(kind, stack, name)
         if attribute and attribute.endswith("Arn"):
             pattern = _ARNS.get(kind, "arn:aws:service:{region}:{account}:{name}")
@@ -79,7 +79,9 @@ class Names:
             "too_many_seconds": str(int(cpu["max_runtime_seconds"]) + 1),
             "domain": str(self.filled(reference(domain.stack, domain.name, "DomainId"))),
             "code": self.arn(code),
+            "images": self.arn(assembly.of("AWS::ECR::Repository")[0]),
             "here": f"{self.region}:{ACCOUNT}",
+            "region": self.region,
             "models": str(assembly.of(_MODELS)[0].get("ModelPackageGroupName")),
             "template": next(str(each.parameter.get("Name")) for each in templates(assembly)),
         }

@@ -1,18 +1,18 @@
 """Everything that has a say in one request."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from operations.prove.simulation.names import ACCOUNT, STRANGE_ACCOUNT, Names
-from operations.prove.simulation.request import OUTSIDE, STRANGER, Request
+from operations.prove.simulation.request import ADMINISTRATOR, OUTSIDE, STRANGER, Request
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import roles_of_jobs, roles_of_people
 from stacks.rules.model.network import ENDPOINT
-from stacks.rules.model.policies import MANAGED, POLICY, attachments, holders
+from stacks.rules.model.policies import MANAGED, POLICY, attachments, holders, role_of
 
 _ORGANIZATION = re.compile(r"\bo-[a-z0-9]{10,32}\b")
-_RESOURCE_POLICIES = (("AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Bucket"),)
+_OWN_POLICIES = (("AWS::KMS::Key", "KeyPolicy"), ("AWS::ECR::Repository", "RepositoryPolicyText"))
 Policy = Mapping[str, Any]
 
 
@@ -26,6 +26,10 @@ class Court:
         job = jobs[str(names.by_word["job_role"])]
         others = [role for role in roles_of_jobs(assembly) if role is not job]
         self._roles = {"people": roles_of_people(assembly)[0], "job": job, "processing": [*others, job][0]}
+        builders = [role_of(assembly, each.get("ServiceRole")) for each in assembly.of("AWS::CodeBuild::Project")]
+        self._roles.update(("builder", role) for role in builders if role)
+        self._shared = dict(self._of_resources())
+        self._identities: dict[str, list[Policy]] = {}
 
     def simulation(self, request: Request) -> dict[str, Any]:
         """The request as the simulator takes it, with every policy that applies."""
@@ -62,27 +66,39 @@ class Court:
         }
 
     def _principal(self, request: Request) -> str:
+        """A session of the role."""
+        return self._role_arn(request).replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/session"
+
+    def _role_arn(self, request: Request) -> str:
         if request.who == STRANGER:
-            return f"arn:aws:sts::{STRANGE_ACCOUNT}:assumed-role/theirs/session"
-        name = self._names.arn(self._roles[request.who]).rpartition("/")[2]
-        return f"arn:aws:sts::{ACCOUNT}:assumed-role/{name}/session"
+            return f"arn:aws:iam::{STRANGE_ACCOUNT}:role/theirs"
+        if request.who == ADMINISTRATOR:
+            return f"arn:aws:iam::{ACCOUNT}:role/Administrator"
+        return self._names.arn(self._roles[request.who])
 
     def _always(self, request: Request, endpoint: Resource | None, owner: str) -> dict[str, str]:
         caller = STRANGE_ACCOUNT if request.who == STRANGER else ACCOUNT
         sent = {"aws:PrincipalAccount": caller, "aws:ResourceAccount": owner, "aws:SecureTransport": "true"}
+        sent["aws:PrincipalArn"] = self._role_arn(request)
         sent |= {"aws:PrincipalOrgID": self._organizations[caller], "aws:ResourceOrgID": self._organizations[owner]}
         if request.action.startswith("s3:"):
             sent["s3:TlsVersion"] = "1.3"
+        if request.action.startswith("kms:"):
+            sent["kms:CallerAccount"] = caller
         if endpoint is not None:
             network = str(self._names.filled(endpoint.get("VpcId")))
             sent |= {"aws:SourceVpc": network, "aws:SourceVpce": str(self._names.filled(_ref(endpoint)))}
         return sent
 
     def _identity(self, request: Request) -> list[Policy]:
-        if request.who == STRANGER:  # who may do anything, as far as his own account goes
+        if request.who in (STRANGER, ADMINISTRATOR):  # who may do anything, as far as their own account goes
             anything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-            return [{"name": "theirs", "policy": {"Version": "2012-10-17", "Statement": [anything]}}]
-        role = self._roles[request.who]
+            return [{"name": "anything", "policy": {"Version": "2012-10-17", "Statement": [anything]}}]
+        if request.who not in self._identities:
+            self._identities[request.who] = self._written(self._roles[request.who])
+        return self._identities[request.who]
+
+    def _written(self, role: Resource) -> list[Policy]:
         written = self._assembly.of(POLICY, MANAGED)
         inline = [each.get("PolicyDocument") for each in written if role in holders(self._assembly, each)]
         inline += [each.get("PolicyDocument") for each in role.listed("Policies")]
@@ -94,15 +110,18 @@ class Court:
         return self._policies([boundary]) if boundary else None
 
     def _resource(self, on: str) -> Policy | None:
-        for key in self._assembly.of("AWS::KMS::Key"):
-            if self._names.arn(key) == on:
-                return dict(self._names.filled(key.get("KeyPolicy")))
-        for kind, policy, named in _RESOURCE_POLICIES:
-            for target in self._assembly.of(kind):
-                if on.partition("/")[0] == self._names.arn(target):
-                    found = list(attachments(self._assembly, policy, named, target))
-                    return dict(self._names.filled(found[0].get("PolicyDocument"))) if found else None
-        return None
+        """Of the resource itself, or of the bucket that an object is in."""
+        return self._shared.get(on) or self._shared.get(on.partition("/")[0])
+
+    def _of_resources(self) -> Iterator[tuple[str, Policy]]:
+        """By ARN: of keys and image repositories, whose policy is part of them, and of buckets."""
+        for kind, own in _OWN_POLICIES:
+            for holder in self._assembly.of(kind):
+                if policy := holder.get(own):
+                    yield self._names.arn(holder), dict(self._names.filled(policy))
+        for bucket in self._assembly.of("AWS::S3::Bucket"):
+            for each in attachments(self._assembly, "AWS::S3::BucketPolicy", "Bucket", bucket):
+                yield self._names.arn(bucket), dict(self._names.filled(each.get("PolicyDocument")))
 
     def _endpoint(self, request: Request) -> Resource | None:
         for each in self._assembly.of(ENDPOINT):

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 Context = Mapping[str, str | list[str]]
 OUTSIDE = "outside"
 STRANGER = "stranger"
+ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)
 class Request:
     """A call, with names in braces that ``names.py`` fills in.
 
-    ``who`` is a persona: *people*, *job*, *processing* or *stranger*, who has credentials of another account.
+    ``who`` is a persona: *people*, *job*, *processing*, *builder* of the image, *administrator*, who may do anything in
+    this account as far as his own policies go, or *stranger*, who has credentials of another account.
     ``through`` is the end of an endpoint's service name; empty where AWS makes the call from its own side; *outside*
     where it comes from the internet. ``owner`` is who owns ``on``: *us* or *stranger*.
     """

@@ -6,7 +6,6 @@ from stacks.rules.perimeter import (
     access_is_logged,
     keys_are_ours,
     nothing_in_the_clear,
-    only_through_the_endpoint,
     private_buckets,
     shared_with_nobody,
     stores_are_encrypted,
@@ -130,33 +129,6 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
 @pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
 def test_a_store_that_was_opened_is_refused(rule: Rule, edit: Edit, after: After) -> None:
     assert judge(rule, after(edit)).counter_examples
-
-
-def confine(templates: Templates) -> None:
-    """What the bucket policies do not say yet."""
-    gateway = {"Ref": name_of(templates, "network", "AWS::EC2::VPCEndpoint")}
-    templates["network"]["Outputs"]["Gateway"] = {"Value": gateway}
-    here = templates["network"]["Outputs"]["Gateway"]["Export"] = {"Name": "Gateway"}
-    outside = {"StringNotEqualsIfExists": {"aws:SourceVpce": [{"Fn::ImportValue": here["Name"]}]}}
-    key = {"Fn::GetAtt": [name_of(templates, "data", "AWS::KMS::Key"), "Arn"]}
-    other = {"StringNotEqualsIfExists": {"s3:x-amz-server-side-encryption-aws-kms-key-id": [key]}}
-    for policy in resources(templates, POLICY):
-        said = policy["Properties"]["PolicyDocument"]["Statement"]
-        whole = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Resource": said[0]["Resource"]}
-        said.append({**whole, "Action": "s3:*", "Condition": outside})
-        said.append({**whole, "Action": "s3:PutObject", "Condition": other})
-
-
-def confine_one_only(templates: Templates) -> None:
-    confine(templates)
-    named(templates, POLICY, "Bucket", {"Ref": name_of(templates, "data", BUCKET)})  # takes access logs
-    resources(templates, POLICY)[2]["Properties"]["PolicyDocument"]["Statement"][-2:] = []
-
-
-@pytest.mark.parametrize("rule", [only_through_the_endpoint.RULE], ids=lambda rule: rule.name)
-def test_buckets_are_confined_once_every_policy_says_so(rule: Rule, after: After) -> None:
-    assert judge(rule, after(confine)).proven
-    assert judge(rule, after(confine_one_only)).counter_examples
 
 
 def test_a_policy_of_its_own_for_a_second_bucket_is_judged_too(after: After) -> None:

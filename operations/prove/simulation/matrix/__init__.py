@@ -2,6 +2,7 @@
 
 from operations.prove.simulation.matrix.code import CODE
 from operations.prove.simulation.matrix.data import DATA
+from operations.prove.simulation.matrix.images import IMAGES
 from operations.prove.simulation.matrix.jobs import JOBS
 from operations.prove.simulation.matrix.keys import KEYS
 from operations.prove.simulation.matrix.studio import STUDIO
@@ -10,6 +11,8 @@ PERSONAS = {
     "people": "a data scientist",
     "job": "a training job",
     "processing": "a processing job",
+    "builder": "the build of the training image",
+    "administrator": "an administrator of the account",
     "stranger": "somebody with credentials of another account, inside the network",
 }
-TWINS = (*DATA, *KEYS, *JOBS, *STUDIO, *CODE)
+TWINS = (*DATA, *KEYS, *IMAGES, *JOBS, *STUDIO, *CODE)

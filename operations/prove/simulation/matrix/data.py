@@ -1,16 +1,13 @@
 """Objects and buckets."""
 
-from operations.prove.simulation.request import OUTSIDE, STRANGER, But, Request, Twin
+from operations.prove.simulation.request import ADMINISTRATOR, OUTSIDE, STRANGER, But, Request, Twin
 
 _THEIRS = "arn:aws:s3:::somebody-elses/copy.tif"
-_NOT_CONFINED = "bucket policies do not name the endpoint yet"
-_NO_KEY_ASKED = "bucket policies do not ask for the key yet"
-_NO_SIGNATURE_AGE = "bucket policies do not bound the age of a signature yet"
 _NO_TLS = But("without TLS", context={"aws:SecureTransport": "false"})
 _OLD_TLS = But("by TLS 1.1", context={"s3:TlsVersion": "1.1"})
-_ELSEWHERE = But("from the internet", through=OUTSIDE, waits=_NOT_CONFINED)
+_ELSEWHERE = But("from the internet", through=OUTSIDE)
 _STRANGER = But("with foreign credentials", who=STRANGER)
-_OLD_URL = But("by an address signed a day ago", context={"s3:signatureAge": "86400000"}, waits=_NO_SIGNATURE_AGE)
+_OLD_URL = But("by an address signed a day ago", context={"s3:signatureAge": "86400000"})
 
 
 def _reading(who: str, bucket: str, *more: But) -> Twin:
@@ -31,9 +28,7 @@ def _writing(who: str, bucket: str, *more: But) -> Twin:
     theirs = But("to a foreign bucket", on=_THEIRS, owner="stranger")
     copied = But("to a bucket of the stranger's, with his credentials", who=STRANGER, on=_THEIRS, owner="stranger")
     public = But("with an ACL for everybody", action="s3:PutObjectAcl", context={_KEY: "", _SSE: ""})
-    other_key = But(
-        "under another key", context={_KEY: "arn:aws:kms:eu-central-1:999988887777:key/theirs"}, waits=_NO_KEY_ASKED
-    )
+    other_key = But("under another key", context={_KEY: "arn:aws:kms:eu-central-1:999988887777:key/theirs"})
     return Twin(allowed, (theirs, copied, public, _STRANGER, _NO_TLS, _OLD_TLS, _ELSEWHERE, other_key, *more))
 
 
@@ -52,7 +47,57 @@ def _listing(who: str, bucket: str) -> Twin:
     return Twin(allowed, (policy, public, copies, gone, told, theirs, _STRANGER, _ELSEWHERE))
 
 
+def _unsaid(who: str, bucket: str) -> Twin:
+    """A write that says nothing of encryption is encrypted as the bucket says. What begins a multipart upload, and each
+    part of it, are the same action."""
+    allowed = Request(
+        f"{who} write {bucket} and leave the key to it", who, "s3:PutObject", f"{{{bucket}_bucket}}/a", "s3"
+    )
+    return Twin(
+        allowed,
+        (
+            But("under AWS's own key", context={_SSE: "aws:kms"}),
+            But("under S3's keys", context={_SSE: "AES256"}),
+            But("twice over", context={_SSE: "aws:kms:dsse", _KEY: "{data_key}"}),
+            But("under another key of ours", context={_SSE: "aws:kms", _KEY: "{volume_key}"}),
+            But("under a key of their own", context={"s3:x-amz-server-side-encryption-customer-algorithm": "AES256"}),
+            _ELSEWHERE,
+            _NO_TLS,
+            _OLD_TLS,
+            _OLD_URL,
+        ),
+    )
+
+
+def _inside(action: str, on: str) -> Twin:
+    """An administrator's own policies allow everything; the bucket still asks where he comes from."""
+    title = f"administrator come for {action} by way of the network"
+    return Twin(Request(title, ADMINISTRATOR, f"s3:{action}", on, "s3"), (_ELSEWHERE, _STRANGER))
+
+
 DATA = (
+    _unsaid("people", "derived"),
+    _unsaid("job", "models"),
+    _inside("GetObject", "{raw_bucket}/tiles/a.tif"),
+    _inside("PutObject", "{raw_bucket}/tiles/a.tif"),
+    _inside("DeleteObject", "{models_bucket}/jobs/a/model.tar.gz"),
+    _inside("AbortMultipartUpload", "{artefacts_bucket}/runs/a.bin"),
+    _inside("ListBucket", "{raw_bucket}"),
+    Twin(
+        Request(
+            "administrator register a model, whose file SageMaker looks at",
+            ADMINISTRATOR,
+            "s3:GetObject",
+            "{models_bucket}/jobs/a/model.tar.gz",
+            context={"aws:ViaAWSService": "true"},
+        ),
+        (
+            But("himself", context={"aws:ViaAWSService": "false"}),
+            But("and have raw data looked at", on="{raw_bucket}/tiles/a.tif"),
+            But("and have a model written", action="s3:PutObject"),
+            But("and have models listed", action="s3:ListBucket", on="{models_bucket}"),
+        ),
+    ),
     _reading("people", "raw"),
     _reading("people", "derived"),
     _reading("people", "models"),
