@@ -7,6 +7,7 @@ policy when S3 encrypts. What it is right about stays: signatures, sessions, the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
@@ -39,6 +40,7 @@ Refused = Any
 
 def apply() -> None:
     iam_evaluator.enforce = enforce
+    _take_no_unreadable_policy()
     _word_refusals()
     s3._foreign_bucket_allows = lambda _owner, bucket, *_rest, **_named: bucket in _ADMITTED.get()
 
@@ -129,6 +131,23 @@ def _through_s3(use: s3_keys.KeyUse, who: Sender) -> dict[str, Any]:
         "aws:ViaAWSService": True,
         "aws:SecureTransport": True,
     }
+
+
+def _take_no_unreadable_policy() -> None:
+    """IAM takes no operator that it does not know; ministack would take it, and let it hold of nothing."""
+    validate = iam_evaluator.validate_policy_document
+
+    def validate_and_read(document: Any) -> str | None:
+        fault: str | None = validate(document)
+        if fault:
+            return fault
+        try:
+            statements(document if isinstance(document, str) else json.dumps(document))
+        except ValueError as error:
+            return str(error)
+        return None
+
+    iam_evaluator.validate_policy_document = validate_and_read
 
 
 def _word_refusals() -> None:

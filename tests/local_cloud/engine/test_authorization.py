@@ -131,3 +131,9 @@ def test_a_repositorys_policy_denies_in_its_own_words(account: Account) -> None:
     ecr.set_repository_policy(repositoryName=name, policyText=document(stated))
     with pytest.raises(ClientError, match="explicit deny in a resource-based policy"):
         ecr.describe_images(repositoryName=name)
+
+
+def test_iam_takes_no_policy_that_it_cannot_read(account: Account) -> None:
+    misspelt = allow("s3:*", Condition={"StringEqual": {"aws:SourceVpc": "vpc-1"}})
+    with pytest.raises(ClientError, match="Invalid Condition type : StringEqual"):
+        account.role(misspelt)

@@ -37,6 +37,7 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
     ("core.iam_evaluator", "authenticate", ["access_key_id", "account_id"]),
     ("core.iam_evaluator", "find_iam_access_key_account", ["access_key_id"]),
     ("core.iam_evaluator", "resolve_credential", ["access_key_id", "account_id", "session_token"]),
+    ("core.iam_evaluator", "validate_policy_document", ["doc"]),
     ("core.iam_evaluator", "_account_from_arn", ["arn"]),
     ("core.iam_evaluator", "_principal_keys", ["credential"]),
     ("core.iam_evaluator", "_resolve_managed_policy_document", ["policy_arn", "account_id"]),
