@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from html import escape
 
 from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.network import ENDPOINT, GROUP, ROUTE, SUBNET, Traffic, service_of, table_of, traffic
+from stacks.rules.model.network import ENDPOINT, GROUP, ROUTE, SUBNET, TABLE, Traffic, service_of, table_of, traffic
 
-_ROW, _TOP, _BOX, _TALL = 40, 64, 270, 28
-_COLUMNS = (30, 560)
+_ROW, _TOP, _BOX, _TALL = 40, 64, 320, 28
+_COLUMNS = (20, 520)
+_LONGEST = 42  # letters in a box
+_LEGEND = "Blue: HTTPS that a security group lets out, to an endpoint. Red: leads out of the network."
 _STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#1a2b3c}.head{font-weight:600}"
     ".box{fill:#eef4fa;stroke:#5b7c99}.end{fill:#e9f5ec;stroke:#4f8a5f}.bad{fill:#fdeaea;stroke:#b3261e}"
@@ -38,11 +40,11 @@ def picture(assembly: Assembly) -> str:
     groups = {each: _Box(f"group {_short(each)}", 0, row, "box") for row, each in enumerate(_guests(assembly))}
     ends = {each: _Box(service_of(each), 1, row, "end") for row, each in enumerate(assembly.of(ENDPOINT))}
     below = len(groups) + 1
-    routed = [(_routed(assembly, each), "box") for each in assembly.of(SUBNET)]
+    routed = [_routed(assembly, each) for each in assembly.of(SUBNET)]
     routed += [(f"out by {_short(each)}", "bad") for each in assembly.of(ROUTE)]
     subnets = [_Box(label, 0, below + row, kind) for row, (label, kind) in enumerate(routed)]
     ways = [way for each in traffic(assembly) if each.outward for way in _ways(assembly, each, groups, ends)]
-    tall = _TOP + _ROW * max(below + len(subnets), len(ends)) + 10
+    tall = _TOP + _ROW * max(below + len(subnets), len(ends)) + 40
     heads = (("Guests", 0, 0), ("Endpoints to AWS", 1, 0), ("Subnets and their routes", 0, below))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 {tall}" role="img" '
@@ -50,7 +52,7 @@ def picture(assembly: Assembly) -> str:
         + "".join(_head(*each) for each in heads)
         + "".join(dict.fromkeys(ways))
         + "".join(_drawn(each) for each in (*groups.values(), *subnets, *ends.values()))
-        + "</svg>"
+        + f'<text x="{_COLUMNS[0]}" y="{tall - 14}">{_LEGEND}</text></svg>'
     )
 
 
@@ -93,13 +95,20 @@ def _drawn(box: _Box) -> str:
     top = box.middle - _TALL // 2
     return (
         f'<rect class="{box.kind}" x="{box.left}" y="{top}" width="{_BOX}" height="{_TALL}" rx="5"/>'
-        f'<text x="{box.left + 8}" y="{box.middle + 5}">{escape(box.label[:34])}</text>'
+        f'<text x="{box.left + 8}" y="{box.middle + 5}">{escape(_fitting(box.label))}</text>'
     )
 
 
-def _routed(assembly: Assembly, subnet: Resource) -> str:
-    zone = str(subnet.get("AvailabilityZone")).strip("«»")
-    return f"{subnet.get('CidrBlock')} {zone}: " + ("local only" if table_of(assembly, subnet) else "no table")
+def _fitting(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
+
+
+def _routed(assembly: Assembly, subnet: Resource) -> tuple[str, str]:
+    """What its box says, and of which kind the box is."""
+    table, zone = table_of(assembly, subnet), str(subnet.get("AvailabilityZone")).strip("«»")
+    leading = [each for each in assembly.of(ROUTE) if assembly.meant(each.get("RouteTableId"), TABLE) is table]
+    says = "no table of its own" if table is None else "routed out" if leading else "local only"
+    return f"{subnet.get('CidrBlock')} {zone}: {says}", "box" if says == "local only" else "bad"
 
 
 def _short(resource: Resource) -> str:

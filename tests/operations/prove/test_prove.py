@@ -150,6 +150,19 @@ def test_a_way_out_is_red_in_the_picture(folder: Path, tmp_path: Path) -> None:
     assert 'class="out"' in (tmp_path / "proof.html").read_text()
 
 
+def test_a_subnet_that_a_route_leads_out_of_is_not_drawn_as_local(folder: Path, tmp_path: Path) -> None:
+    def route(resources: dict[str, dict[str, object]]) -> None:
+        table = next(name for name, each in resources.items() if each["Type"] == "AWS::EC2::RouteTable")
+        leak = {"RouteTableId": {"Ref": table}, "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw"}
+        resources["Leak"] = {"Type": "AWS::EC2::Route", "Properties": leak}
+
+    edited(folder, "network", route)
+    prove(folder, "--html", str(tmp_path / "proof.html"))
+
+    labels = re.findall(r">(10\.[^<]+)</text>", (tmp_path / "proof.html").read_text())
+    assert [label.rpartition(": ")[2] for label in labels] == ["routed out", "local only", "local only"]
+
+
 def test_markup_in_a_template_is_shown_and_not_run(folder: Path, tmp_path: Path) -> None:
     def inject(resources: dict[str, dict[str, object]]) -> None:
         statement = {"Effect": "Allow", "Action": "*", "Sid": "<script>alert(1)</script>", "Resource": "*"}
