@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 from aws_cdk import aws_iam as iam
 
+from jobs.isolation import Channel
+from jobs.template import Wishes
+from jobs.tiling import Tiling, tiling_request
+from local_cloud.services.sagemaker.admission import condition_keys, training_keys
 from stacks.constructs.job_bounds import JobBounds
 from stacks.constructs.job_denials import app_denials, job_denials
+from tests.jobs.example import template
 from tests.local_cloud.policies.simulator import Simulator, running_simulator
 
 ACCOUNT = "111122223333"
@@ -117,6 +122,24 @@ def allows(simulator: Simulator, policy: str, action: str, context: Context) -> 
     )
 
 
+def keys_of_training(request: Mapping[str, Any]) -> Context:
+    """The condition keys that a request sets, as the embedded AWS tells IAM."""
+    found = condition_keys(
+        request, cluster=request["ResourceConfig"], output=request["OutputDataConfig"], network_settings=request
+    )
+    return spelled({**found, **training_keys(request)})
+
+
+def keys_of_processing(request: Mapping[str, Any]) -> Context:
+    cluster, output = request["ProcessingResources"]["ClusterConfig"], request["ProcessingOutputConfig"]
+    return spelled(condition_keys(request, cluster=cluster, output=output, network_settings=request["NetworkConfig"]))
+
+
+def spelled(found: Mapping[str, Any]) -> Context:
+    plain = {name.partition(":")[2]: value for name, value in found.items() if value is not None}
+    return {name: value if isinstance(value, list) else str(value) for name, value in plain.items()}
+
+
 @pytest.mark.parametrize("policy", ["boundary", "permission"])
 @pytest.mark.parametrize("action", [TRAIN, PROCESS, TUNE])
 def test_a_job_within_its_bounds_is_started_and_one_that_differs_in_anything_is_not(
@@ -137,6 +160,26 @@ def test_what_training_jobs_alone_can_do_more_is_off(simulator: Simulator, polic
 def test_jobs_take_no_models_that_others_must_give_out(simulator: Simulator) -> None:
     assert allows(simulator, "permission", TRAIN, {**JOB, "DirectGatedModelAccess": "false"})
     assert not allows(simulator, "permission", TRAIN, {**JOB, "DirectGatedModelAccess": "true"})
+
+
+@pytest.mark.parametrize("policy", ["boundary", "permission"])
+@pytest.mark.parametrize("isolated", [(), (Channel("imagery", "s3://raw/imagery/"),)], ids=["joined", "isolated"])
+def test_what_a_template_asks_for_is_within_the_bounds(
+    simulator: Simulator, policy: str, isolated: tuple[Channel, ...]
+) -> None:
+    cpu = template(
+        instance_type=BOUNDS.instance_type,
+        volume_key_arn=BOUNDS.volume_key_arn,
+        output_key_arn=BOUNDS.output_key_arn,
+        max_runtime_seconds=BOUNDS.max_runtime_seconds,
+        subnet_ids=tuple(SUBNETS),
+        security_group_ids=(BOUNDS.security_group_id,),
+    )
+    train = cpu.request(job_name="mine", config_uri="s3://c/config", wishes=Wishes(isolated_channels=isolated))
+    cut = tiling_request(cpu, Tiling("s3://raw/a", "s3://raw/b", "s3://derived/c"), job_name="mine", image="image")
+
+    assert allows(simulator, policy, TRAIN, keys_of_training(train))
+    assert allows(simulator, policy, PROCESS, keys_of_processing(cut))
 
 
 def test_where_an_instance_has_disks_of_its_own_no_key_is_named_for_them(simulator: Simulator) -> None:
