@@ -43,7 +43,18 @@ def build(app: App, settings: Settings) -> list[Stack]:
         app, f"{prefix}-studio", env=env, settings=settings, place=place, store=store, offer=training.offer
     )
     emr = (
-        [EmrStack(app, f"{prefix}-emr", env=env, settings=settings, place=place, store=store, people=studio.people)]
+        [
+            EmrStack(
+                app,
+                f"{prefix}-emr",
+                env=env,
+                settings=settings,
+                place=place,
+                store=store,
+                people=studio.people,
+                boundary=training.offer.boundary,
+            )
+        ]
         if settings.emr.enabled
         else []
     )
@@ -54,6 +65,7 @@ def build(app: App, settings: Settings) -> list[Stack]:
         settings=settings,
         domain_id=studio.domain.id,
         access_analysis=network.access_analysis,
+        store=store,
     )
     lock = [PublicAccessStack(app, f"{prefix}-public-access", env=env)] if settings.network.block_public_access else []
     return [network, data, training, studio, *emr, governance, *lock]

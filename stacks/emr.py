@@ -27,7 +27,7 @@ class EmrStack(Stack):
         place: Place,
         store: Store,
         people: Sequence[iam.IRole],
-        boundary: iam.IManagedPolicy | None = None,
+        boundary: iam.IManagedPolicy,
     ) -> None:
         super().__init__(scope, construct_id, env=env)
         self._role = SparkRole(self, "Role", store=store, boundary=boundary)

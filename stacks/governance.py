@@ -1,4 +1,4 @@
-"""Governance: what is not in use is stopped, and people hear of the bill, and of a way out, in time."""
+"""Governance: what is not in use is stopped, people hear of the bill and of a way out in time, and who operates."""
 
 from aws_cdk import CfnOutput, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_budgets as budgets
@@ -11,8 +11,11 @@ from constructs import Construct
 
 from stacks.constructs import acknowledged_controls
 from stacks.constructs.access_alarms import AccessAlarms
+from stacks.constructs.handovers import Store
 from stacks.constructs.idle_shutdown import IdleShutdown
 from stacks.constructs.key_perimeter import grant_to_services_only
+from stacks.constructs.personas.admin import Admin
+from stacks.constructs.personas.auditor import Auditor
 from stacks.settings import Budget, Settings
 
 SPEAKERS = {
@@ -22,7 +25,7 @@ SPEAKERS = {
 
 
 class GovernanceStack(Stack):
-    """Idle shutdown, the budget, alarms, and the topic that all speak through."""
+    """Idle shutdown, the budget, alarms, the topic that all speak through, and the policies of those who operate."""
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class GovernanceStack(Stack):
         settings: Settings,
         domain_id: str,
         access_analysis: sfn.IStateMachine,
+        store: Store,
     ) -> None:
         super().__init__(scope, construct_id, env=env)
         acknowledged_controls.tell(self, settings.acknowledged)
@@ -45,6 +49,15 @@ class GovernanceStack(Stack):
         )
         self.topic = self._topic(settings.budget.notify)
         self._budget(settings.budget, settings.prefix)
+        Auditor(self, "Auditor", prefix=settings.prefix, domain_id=domain_id, store=store)
+        Admin(
+            self,
+            "Admin",
+            prefix=settings.prefix,
+            domain_id=domain_id,
+            idle_sweep=self.idle_shutdown.function,
+            access_analysis=access_analysis,
+        )
         AccessAlarms(self, "AccessAlarms", machine=access_analysis, topic=self.topic)
         CfnOutput(self, "IdleShutdownFunction", value=self.idle_shutdown.function.function_name)
 

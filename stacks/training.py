@@ -14,6 +14,9 @@ from stacks.constructs import training_role
 from stacks.constructs.calls import Calls
 from stacks.constructs.handovers import Place, Store, TrainingOffer
 from stacks.constructs.image_build import ImageBuild
+from stacks.constructs.job_bounds import JobBounds
+from stacks.constructs.perimeter import code_denials, data_denials
+from stacks.constructs.personas.boundary import Boundary
 from stacks.constructs.segmentation_algorithm import SegmentationAlgorithm
 from stacks.constructs.training_role import TrainingRole
 from stacks.settings import Settings
@@ -35,6 +38,8 @@ class TrainingStack(Stack):
         super().__init__(scope, construct_id, env=env)
         self._settings, self._place, self._store = settings, place, store
         buckets = store.buckets
+        self._bounds = self._job_bounds()
+        self._boundary = self._boundary_of_users()
         names = store.image_roles
         self._role = self._job_role(
             "Role", names.training_job, TRAINING_LOG_GROUP, reads=buckets.inputs, writes=buckets.outputs
@@ -56,6 +61,8 @@ class TrainingStack(Stack):
             processing_role_arn=self._processing_role.arn,
             algorithm_arn=self._algorithm.arn,
             template_arns=tuple(template.parameter_arn for template in templates),
+            bounds=self._bounds,
+            boundary=self._boundary.policy,
         )
         CfnOutput(self, "AlgorithmArn", value=self._algorithm.arn)
 
@@ -63,6 +70,35 @@ class TrainingStack(Stack):
     def calls() -> tuple[Calls, ...]:
         """What training jobs call from inside the network."""
         return training_role.CALLS
+
+    def _boundary_of_users(self) -> Boundary:
+        """It stands here, before the first role that it bounds, and so knows the roles of jobs by name."""
+        names, spark = self._store.image_roles, f"{self._settings.prefix}-emr-*"
+        return Boundary(
+            self,
+            "Boundary",
+            name=f"{self._settings.prefix}-boundary",
+            jobs=self._bounds,
+            app_types=self._settings.studio.instance_types,
+            passed_roles=[self._role_named(name) for name in (names.training_job, names.processing_job, spark)],
+            raw=self._store.buckets.raw,
+            denials=[*data_denials(self._place), *code_denials(self._place)],
+        )
+
+    def _role_named(self, name: str) -> str:
+        return self.format_arn(service="iam", region="", resource="role", resource_name=name)
+
+    def _job_bounds(self) -> JobBounds:
+        training = self._settings.training
+        return JobBounds(
+            prefix=self._settings.prefix,
+            instance_type=training.cpu_instance_type,
+            subnet_ids=self._place.subnet_ids,
+            security_group_id=self._place.training_group.security_group_id,
+            output_key_arn=self._store.key.key_arn,
+            volume_key_arn="" if has_local_storage(training.cpu_instance_type) else self._store.volume_key.key_arn,
+            max_runtime_seconds=int(Duration.hours(training.max_runtime_hours).to_seconds()),
+        )
 
     def _job_role(
         self,
@@ -73,7 +109,7 @@ class TrainingStack(Stack):
         reads: Sequence[s3.IBucket],
         writes: Sequence[s3.IBucket],
     ) -> TrainingRole:
-        role, store = TrainingRole(self, construct_id, name=name), self._store
+        role, store = TrainingRole(self, construct_id, name=name, boundary=self._boundary.policy), self._store
         role.read(reads)
         role.write(writes)
         role.use_keys(data=store.key, volumes=store.volume_key)

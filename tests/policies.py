@@ -12,7 +12,8 @@ from tests.templates import spelled
 class Statement:
     """One statement, its references spelled as names.
 
-    ``kind`` is *identity* (what a role may do), *trust* (who may assume it) or *resource* (who may use the resource).
+    ``kind`` is *identity* (what a role may do), *boundary* (the most that it can), *trust* (who may assume it) or
+    *resource* (who may use the resource).
     ``holder`` is the role or resource. ``conditions`` are ``(operator, key, values)``.
     """
 
@@ -42,10 +43,11 @@ def _of_resource(cloud: Cloud, stack: str, logical_id: str, resource: Document) 
     properties = resource.get("Properties", {})
     if resource["Type"] == "AWS::Lambda::Permission":
         yield _invocation(cloud, stack, properties)
+    bounds = str(properties.get("ManagedPolicyName", "")).endswith("-boundary")
     for holder in _holders(properties, logical_id):
         for kind, document in _documents(resource["Type"], properties):
             for statement in document["Statement"]:
-                yield _statement(cloud, stack, spelled(holder, cloud), kind, statement)
+                yield _statement(cloud, stack, spelled(holder, cloud), "boundary" if bounds else kind, statement)
 
 
 def _holders(properties: Document, logical_id: str) -> list[Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from stacks.constructs.access_permissions import GATHER, QUERY
+from stacks.constructs.personas.auditor import LIST
 from tests.policies import Statement, statements
 from tests.synthesis import ROOT, Cloud
 from tests.templates import spelled
@@ -31,6 +32,8 @@ WITHOUT_RESOURCE = {
     # What AWS's analyzer of the network reads of everything that could be a way out.
     *GATHER,
     *QUERY,
+    # What the auditor lists and describes.
+    *LIST,
 }
 # The age of a signature is sent wherever it can be more than minutes: with an address or a form.
 ALWAYS_SENT = {"aws:SecureTransport", "s3:TlsVersion", "s3:signatureAge"}

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from aws_cdk import aws_codecommit as codecommit
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
+
+from stacks.constructs.job_bounds import JobBounds
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Buckets:
     configuration: s3.IBucket
     models: s3.IBucket
     artefacts: s3.IBucket
+
+    @property
+    def all(self) -> tuple[s3.IBucket, ...]:
+        return (self.raw, self.derived, self.configuration, self.models, self.artefacts)
 
     @property
     def inputs(self) -> tuple[s3.IBucket, ...]:
@@ -80,9 +87,11 @@ class Store:
 
 @dataclass(frozen=True)
 class TrainingOffer:
-    """What whoever submits a job must be allowed to name."""
+    """What whoever submits a job must be allowed to name, what bounds the job, and what bounds whoever submits it."""
 
     role_arn: str
     processing_role_arn: str
     algorithm_arn: str
     template_arns: tuple[str, ...]
+    bounds: JobBounds
+    boundary: iam.IManagedPolicy

@@ -1,4 +1,4 @@
-"""What a role may do with training jobs and the models that they make."""
+"""What a role may do with training and processing jobs."""
 
 from collections.abc import Sequence
 
@@ -20,15 +20,11 @@ READ_ALGORITHM = ("sagemaker:DescribeAlgorithm",)
 LIST_JOBS = ("sagemaker:ListTrainingJobs",)
 READ_TEMPLATES = ("ssm:GetParameter",)
 READ_LOGS = ("logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents")
-REGISTER = ("sagemaker:CreateModelPackage",)
-SEE_GROUPS = ("sagemaker:DescribeModelPackageGroup",)
-SEE_VERSIONS = ("sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages")
 CALLS = (
     Calls(
         "sagemaker.api", (*TRAIN, *FOLLOW, *READ_ALGORITHM, *LIST_JOBS), "jobs are submitted and followed from Studio"
     ),
     Calls("sagemaker.api", (*PROCESS, *FOLLOW_PROCESSING), "scenes are cut to tiles from Studio"),
-    Calls("sagemaker.api", (*REGISTER, *SEE_GROUPS, *SEE_VERSIONS), "models are registered from Studio"),
     Calls("ssm", READ_TEMPLATES, "a job begins with its template"),
     Calls("logs", READ_LOGS, "a job is followed by its log; the SDK hangs at 'Starting' without it"),
 )
@@ -80,29 +76,6 @@ def may_read_job_logs(role: iam.Role) -> None:
         READ_LOGS,
         [*groups, *(f"{group}:*" for group in groups)],
         because="SageMaker names one stream for each host of each job.",
-    )
-
-
-def may_register_models(role: iam.Role, group_names: Sequence[str]) -> None:
-    """New versions await an approval: whoever trains a model does not approve it by registering it."""
-    groups = [_sagemaker(role, "model-package-group", name) for name in group_names]
-    versions = [_sagemaker(role, "model-package", f"{name}/*") for name in group_names]
-    numbered = "Versions of these named groups, which SageMaker numbers."
-    allow(
-        role,
-        "RegisterModelVersionsForApproval",
-        REGISTER,
-        versions,
-        {"StringEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}},
-        because=numbered,
-    )
-    allow(role, "SeeTheModelGroups", SEE_GROUPS, groups)
-    allow(
-        role,
-        "SeeModelVersions",
-        SEE_VERSIONS,
-        versions,
-        because=numbered,
     )
 
 

@@ -15,9 +15,7 @@ _OWN_NAMES = "Whoever writes the code names what it reads and writes, anywhere i
 class SparkRole(Construct):
     """The role that whoever opens a session hands to EMR."""
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, store: Store, boundary: iam.IManagedPolicy | None
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, store: Store, boundary: iam.IManagedPolicy) -> None:
         super().__init__(scope, construct_id)
         here = {"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
         principal = iam.ServicePrincipal(EMR, conditions=here)

@@ -11,8 +11,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from stacks.constructs.calls import Calls
+from stacks.constructs.source_identity import carries_the_users_name
 from stacks.constructs.statements import allow
 
+SAGEMAKER = "sagemaker.amazonaws.com"
 _NO_RESOURCE = "These calls have no resource in IAM."
 BROWSE = ("s3:ListBucket",)
 READ = ("s3:GetObject",)
@@ -26,12 +28,17 @@ CALLS = (
 class TrainingRole(Construct):
     """The role a job assumes, given capability by capability."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, name: str) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, name: str, boundary: iam.IManagedPolicy) -> None:
         super().__init__(scope, construct_id)
         # The registry's policy knows it by name.
         self.role = iam.Role(
-            self, "Resource", role_name=name, assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com")
+            self,
+            "Resource",
+            role_name=name,
+            assumed_by=iam.ServicePrincipal(SAGEMAKER),
+            permissions_boundary=boundary,
         )
+        carries_the_users_name(self.role, SAGEMAKER)
 
     @property
     def arn(self) -> str:

@@ -149,7 +149,7 @@ def test_what_roles_inside_may_do_is_what_the_endpoints_let_pass(each_cloud: Clo
     allowed = {
         action
         for each in said
-        if each.kind == "identity" and (each.stack, each.holder) in inside
+        if each.kind == "identity" and each.effect == "Allow" and (each.stack, each.holder) in inside
         for action in each.actions
         if action.split(":")[0] not in SERVICE_SIDE
     }

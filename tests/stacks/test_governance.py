@@ -38,9 +38,10 @@ def test_the_sweep_reads_back_what_the_stack_told_it(each_cloud: Cloud) -> None:
 def test_the_sweep_may_stop_the_apps_of_this_domain_and_nothing_else(each_cloud: Cloud) -> None:
     stopping = [each for each in statements(each_cloud, "governance") if "sagemaker:DeleteApp" in each.actions]
 
-    assert [each.actions for each in stopping] == [("sagemaker:DeleteApp",)]
-    assert stopping[0].resources[0].endswith(":app/${studio:Domain.DomainId}/*")
-    assert len(stopping[0].resources) == 1
+    assert {each.holder for each in stopping} == {"${IdleShutdownSweepRole}", "${Admin}"}
+    for each in stopping:
+        assert each.actions == ("sagemaker:DeleteApp",)
+        assert [name.partition(":app/")[2] for name in each.resources] == ["${studio:Domain.DomainId}/*"]
 
 
 def test_the_budget_alerts_at_every_share_of_the_settings(each_cloud: Cloud) -> None:

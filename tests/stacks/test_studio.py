@@ -166,10 +166,11 @@ def test_people_register_models_only_for_somebody_elses_approval(each_cloud: Clo
 
 
 def test_people_open_apps_only_on_the_instance_types_of_the_settings(each_cloud: Cloud) -> None:
-    (opening,) = role_statements(each_cloud, "sagemaker:CreateApp")
-    allowed = {key: values for operator, key, values in opening.conditions if operator.startswith("ForAllValues:")}
+    own, shared = role_statements(each_cloud, "sagemaker:CreateApp")
 
-    assert allowed == {"sagemaker:InstanceTypes": (*each_cloud.settings.studio.instance_types, "system")}
+    for opening in (own, shared):
+        allowed = {key: values for operator, key, values in opening.conditions if operator.startswith("ForAllValues:")}
+        assert allowed == {"sagemaker:InstanceTypes": (*each_cloud.settings.studio.instance_types, "system")}
 
 
 @pytest.mark.requirement("DAT-1")

@@ -9,8 +9,11 @@ from operations.prove.simulation.request import ADMINISTRATOR, OUTSIDE, STRANGER
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import roles_of_jobs, roles_of_people
 from stacks.rules.model.network import ENDPOINT
+from stacks.rules.model.personas import leads, policies_of_operators
 from stacks.rules.model.policies import MANAGED, POLICY, attachments, holders, role_of
 
+# How the names of the policies end that each permission set names: docs/how-to/people.md.
+_PERMISSION_SETS = {"admin": ("-admin", "-auditor"), "auditor": ("-auditor",)}
 _ORGANIZATION = re.compile(r"\bo-[a-z0-9]{10,32}\b")
 _OWN_POLICIES = (("AWS::KMS::Key", "KeyPolicy"), ("AWS::ECR::Repository", "RepositoryPolicyText"))
 Policy = Mapping[str, Any]
@@ -25,7 +28,8 @@ class Court:
         jobs = {self._names.arn(role): role for role in roles_of_jobs(assembly)}
         job = jobs[str(names.by_word["job_role"])]
         others = [role for role in roles_of_jobs(assembly) if role is not job]
-        self._roles = {"people": roles_of_people(assembly)[0], "job": job, "processing": [*others, job][0]}
+        scientist, lead = roles_of_people(assembly)[0], leads(assembly)[0]
+        self._roles = {"people": scientist, "lead": lead, "job": job, "processing": [*others, job][0]}
         builders = [role_of(assembly, each.get("ServiceRole")) for each in assembly.of("AWS::CodeBuild::Project")]
         self._roles.update(("builder", role) for role in builders if role)
         self._shared = dict(self._of_resources())
@@ -74,6 +78,8 @@ class Court:
             return f"arn:aws:iam::{STRANGE_ACCOUNT}:role/theirs"
         if request.who == ADMINISTRATOR:
             return f"arn:aws:iam::{ACCOUNT}:role/Administrator"
+        if request.who in _PERMISSION_SETS:
+            return f"arn:aws:iam::{ACCOUNT}:role/AWSReservedSSO_{request.who}_0123456789abcdef"
         return self._names.arn(self._roles[request.who])
 
     def _always(self, request: Request, endpoint: Resource | None, owner: str) -> dict[str, str]:
@@ -95,14 +101,22 @@ class Court:
             anything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
             return [{"name": "anything", "policy": {"Version": "2012-10-17", "Statement": [anything]}}]
         if request.who not in self._identities:
-            self._identities[request.who] = self._written(self._roles[request.who])
+            self._identities[request.who] = [
+                {"name": f"identity{number}", "policy": self._names.filled(each)}
+                for number, each in enumerate(self._written(request.who))
+            ]
         return self._identities[request.who]
 
-    def _written(self, role: Resource) -> list[Policy]:
+    def _written(self, who: str) -> list[Any]:
+        """What a role has, or what the permission set of somebody who operates names."""
+        if who in _PERMISSION_SETS:
+            held = policies_of_operators(self._assembly)
+            theirs = [each for each in held if str(each.get("ManagedPolicyName")).endswith(_PERMISSION_SETS[who])]
+            return [each.get("PolicyDocument") for each in theirs]
+        role = self._roles[who]
         written = self._assembly.of(POLICY, MANAGED)
-        inline = [each.get("PolicyDocument") for each in written if role in holders(self._assembly, each)]
-        inline += [each.get("PolicyDocument") for each in role.listed("Policies")]
-        return [{"name": f"identity{number}", "policy": self._names.filled(each)} for number, each in enumerate(inline)]
+        attached = [each.get("PolicyDocument") for each in written if role in holders(self._assembly, each)]
+        return attached + [each.get("PolicyDocument") for each in role.listed("Policies")]
 
     def _boundary(self, request: Request) -> list[Policy] | None:
         role = self._roles.get(request.who)

@@ -13,8 +13,9 @@ ADMINISTRATOR = "administrator"
 class Request:
     """A call, with names in braces that ``names.py`` fills in.
 
-    ``who`` is a persona: *people*, *job*, *processing*, *builder* of the image, *administrator*, who may do anything in
-    this account as far as his own policies go, or *stranger*, who has credentials of another account.
+    ``who`` is a persona: *people* (scientists), *lead*, *admin*, *auditor*, *job*, *processing*, *builder* of the
+    image, *administrator*, who may do anything in this account as far as his own policies go, or *stranger*, who has
+    credentials of another account.
     ``through`` is the end of an endpoint's service name; empty where AWS makes the call from its own side; *outside*
     where it comes from the internet. ``owner`` is who owns ``on``: *us* or *stranger*.
     """

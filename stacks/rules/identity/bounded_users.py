@@ -1,25 +1,83 @@
-"""Whatever is granted to a user's role later, its boundary stays."""
+"""Whatever is granted to a user's role later, its boundary stays, and says what a boundary is for."""
 
 from collections.abc import Iterator
 
-from stacks.rules.model.assembly import Assembly
-from stacks.rules.model.jobs import roles_of_users
-from stacks.rules.model.policies import MANAGED
-from stacks.rules.rule import Fact, Rule, either
+from stacks.rules.identity.reviewed import reviewed_actions
+from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.jobs import roles_of_people, roles_of_users
+from stacks.rules.model.network import ENDPOINT
+from stacks.rules.model.policies import MANAGED, Statement, bounding
+from stacks.rules.rule import Fact, Rule, broken, either
+
+# What would outlive the boundary or go around it is refused whatever else is said.
+LASTING = {
+    "ecr:*Policy",
+    "iam:A*",
+    "iam:C*",
+    "iam:D*",
+    "iam:Put*",
+    "iam:R*",
+    "iam:S*",
+    "iam:T*",
+    "iam:U*",
+    "kms:PutKeyPolicy",
+    "s3:*Acl",
+    "s3:PutAccess*",
+    "s3:PutBucket*",
+    "ssm:StartSession",
+    "sts:AssumeRole*",
+}
+_THROUGH = "aws:SourceVpce"
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
+    boundary_of_people = {role.get("PermissionsBoundary") for role in roles_of_people(assembly)}
+    yield either("", len(boundary_of_people) == 1, "one boundary for all people", "people have several boundaries")
     for role in roles_of_users(assembly):
-        bounded = assembly.meant(role.get("PermissionsBoundary"), MANAGED)
-        yield either(role, bounded, f"bounded by {bounded.name if bounded else ''}", "no permissions boundary")
+        boundary = assembly.meant(role.get("PermissionsBoundary"), MANAGED)
+        said = tuple(bounding(assembly, role))
+        if boundary is None or not said:
+            yield broken(role, "no permissions boundary")
+        else:
+            yield either(role, boundary.get("ManagedPolicyName"), f"bounded by {boundary.name}", "bounded by no name")
+            yield from _says(assembly, boundary, said)
+
+
+def _says(assembly: Assembly, boundary: Resource, said: tuple[Statement, ...]) -> Iterator[Fact]:
+    allowed = {action for each in said if each.allows for action in each.actions}
+    new = ", ".join(sorted(allowed - set(reviewed_actions())))
+    yield either(boundary, allowed and not new, f"allows {len(allowed)} reviewed actions", f"allows {new or 'nothing'}")
+    refused = {
+        action
+        for each in said
+        if each.effect == "Deny" and not each.conditions and each.resources == ("*",)
+        for action in each.actions
+    }
+    open_ = ", ".join(sorted(LASTING - refused))
+    yield either(boundary, not open_, "refuses what would outlast it", f"does not refuse {open_}")
+    passing = [each for each in said if each.allows and "iam:PassRole" in each.actions]
+    few = all("*" not in each.resources and each.values("iam:PassedToService", "StringEquals") for each in passing)
+    yield either(boundary, few, "roles of jobs may be handed on", "any role may be handed on, or to any service")
+    for service in ("s3:*", "codecommit:*"):
+        inside = any(_only_through_endpoints(assembly, each, service) for each in said)
+        yield either(boundary, inside, f"{service} through our endpoints", f"{service} from anywhere")
+
+
+def _only_through_endpoints(assembly: Assembly, statement: Statement, service: str) -> bool:
+    """Other conditions beside it only spare what AWS does on a user's behalf."""
+    doors = statement.values(_THROUGH, "StringNotEquals", "StringNotEqualsIfExists") or ()
+    others = {key for _, key, _ in statement.conditions} - {_THROUGH.lower(), "aws:viaawsservice"}
+    ours = assembly.all_meant(list(doors), ENDPOINT)
+    whole = statement.effect == "Deny" and statement.resources == ("*",) and service in statement.actions
+    return whole and bool(ours) and not others
 
 
 RULE = Rule(
     name="BoundedUsers",
     requirements=("NFR-1", "NFR-2", "GPU-1"),
-    claim="Every role that users' code acts as has a permissions boundary of ours",
-    wrong="A role of users has no permissions boundary",
+    claim="Every role that users' code acts as is inside a boundary of reviewed actions that nothing granted can widen",
+    wrong="A role of users has no boundary, or one that says too much",
     matters="A policy attached by hand would be the end of every promise made here",
-    mend="Give the role the platform's boundary",
+    mend="Give the role the boundary of stacks/constructs/personas/boundary.py, and leave that as it is",
     check=check,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.personas import policies_of_operators
 from stacks.rules.model.policies import MANAGED, POLICY, ROLE
 from stacks.rules.rule import Fact, Rule, either
 
@@ -14,7 +15,8 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         roles = policy.listed("Roles")
         named = assembly.all_meant(roles, ROLE) if roles else ()
         only = policy.properties.keys() <= _KNOWN
-        good = named is not None and only and (roles or _is_boundary(assembly, policy))
+        told = _is_boundary(assembly, policy) or policy in policies_of_operators(assembly)
+        good = named is not None and only and (roles or told)
         names = ", ".join(role.name for role in named or ())
         yield either(policy, good, f"allows {names or 'nobody anything by itself'}", "is somebody's who is not ours")
 

@@ -16,7 +16,13 @@ TABLE = Path(__file__).with_name("patterns.toml")
 _REFERRED = re.compile(r"(arn:[^:*]+:[a-z0-9-]+:[^:*]*:[^:*]*:[a-z]+/?:?)?«[^»]+:[^»]+»([/:][^*]*\*?)?")
 _NAMED = re.compile(rf"arn:[^:*]+:(?P<service>[a-z0-9-]+):[^:*]*:{ACCOUNT}:[a-z-]+(?P<name>[/:«][^*?]+(:?\*)?)")
 _BEGUN = re.compile(r"[/:]?«[^»:?]+:[^»:]+»")
-_PLAIN = {"/aws/sagemaker/TrainingJobs", "/aws/sagemaker/ProcessingJobs", "PendingManualApproval"}
+_PLAIN = {
+    "/aws/sagemaker/TrainingJobs",
+    "/aws/sagemaker/ProcessingJobs",
+    "Approved",
+    "PendingManualApproval",
+    "Rejected",
+}
 _OWN_NETWORK = re.compile(rf"arn:[^:*]+:ec2:[^:*]*:{ACCOUNT}:vpc/«[^»:]+:[^».]+»")
 _ACCOUNT_PART = re.compile(rf"arn:[^:*]+:[a-z0-9-]+:[^:*]*:({ACCOUNT}|\*)?")
 _OWN_BUCKET = re.compile(rf"arn:[^:*]+:s3:::[a-z0-9-]*{ACCOUNT}[^*?]*")
@@ -83,7 +89,9 @@ def _bounds(statement: Statement, key: str) -> bool:
 
 
 def _same_service(statement: Statement, service: str) -> bool:
-    return {action.partition(":")[0] for action in statement.actions} == {service}
+    """Roles, which STS hands out, are resources of IAM."""
+    services = {action.partition(":")[0] for action in statement.actions}
+    return services == {service} or (services == {"sts"} and service == "iam")
 
 
 RULE = Rule(

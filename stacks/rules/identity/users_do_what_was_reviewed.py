@@ -1,20 +1,16 @@
 """What code of users can call was looked at, action by action; a new action waits until it was, too."""
 
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
+from stacks.rules.identity.reviewed import reviewed_actions
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.model.jobs import roles_of_jobs, roles_of_people, roles_of_users
 from stacks.rules.model.policies import granted_to
 from stacks.rules.rule import Fact, Rule, broken, either
 
-TABLE = Path(__file__).with_name("reviewed_actions.toml")
-
 
 def check(assembly: Assembly) -> Iterator[Fact]:
-    reviewed = tomllib.loads(TABLE.read_text())
-    allowed = {action.lower() for group in reviewed["actions"].values() for action in group}
+    allowed = {action.lower() for action in reviewed_actions()}
     for kind, roles in (("people", roles_of_people(assembly)), ("jobs", roles_of_jobs(assembly))):
         if not roles:
             yield broken("", f"no role of {kind} can be found")

@@ -1,4 +1,7 @@
-"""A policy attached by hand starts no job that the platform's own policies would refuse: the boundary refuses it."""
+"""A policy attached by hand starts no job that the platform's own policies would refuse: the boundary refuses it.
+
+What a boundary allows under conditions only, UsersTrainInside, GpusNeedApproval and JobsAreBounded judge by these.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -8,7 +11,7 @@ from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import roles_of_users, templates
 from stacks.rules.model.network import GROUP, SUBNET
 from stacks.rules.model.policies import MANAGED, Statement, statements
-from stacks.rules.rule import Fact, Rule, broken, either
+from stacks.rules.rule import Fact, Rule, broken, either, holds
 
 _KEY = "AWS::KMS::Key"
 _APPS = "sagemaker:CreateApp"
@@ -33,7 +36,10 @@ def _judged(assembly: Assembly, boundary: Resource) -> Iterator[Fact]:
     endless = [action for action in actions()["unbounded"] if any(allows(each, action) for each in may)]
     yield either(boundary, not endless, "allows nothing that IAM cannot bound", f"allows {', '.join(endless)}")
     for action in (*actions()["bounded"], _APPS):
-        if any(allows(each, action) for each in may):
+        freely = any(allows(each, action) and not each.conditions for each in may)
+        if not freely:
+            yield holds(boundary, f"allows {action} under conditions, or not at all")
+        else:
             refusals = [each for each in said if each.effect == "Deny" and allows(each, action) and _total(each)]
             open_ = [name for name, asked in _asked(action).items() if not asked(assembly, refusals)]
             yield either(

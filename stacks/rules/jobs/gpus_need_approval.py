@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stacks.rules.jobs.starting import allows, started
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import roles_of_users
-from stacks.rules.model.policies import Statement, granted_to
+from stacks.rules.model.policies import Statement, bounding, granted_to
 from stacks.rules.rule import Fact, Rule, either, holds
 
 _KEY = "sagemaker:InstanceTypes"
@@ -31,7 +31,7 @@ def _started(assembly: Assembly, role: Resource) -> Iterator[tuple[str, Statemen
     """Jobs and apps: how it is called, the statement, and whether IAM can bound it."""
     for each in started(assembly, role):
         yield each.called, each.statement, each.bounded
-    for statement in granted_to(assembly, role):
+    for statement in (*granted_to(assembly, role), *bounding(assembly, role)):
         if statement.allows and allows(statement, _APPS):
             yield f"{statement.called}: CreateApp", statement, True
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.policies import Statement, granted_to
+from stacks.rules.model.policies import Statement, bounding, granted_to
 
 TABLE = Path(__file__).with_name("starting_actions.toml")
 
@@ -32,9 +32,12 @@ class Start:
 
 
 def started(assembly: Assembly, role: Resource) -> Iterator[Start]:
-    """Jobs and the like, one for each statement and action; a pattern means every action that fits it."""
+    """Jobs and the like, one for each statement and action; a pattern means every action that fits it.
+
+    The boundary's statements count like the role's own: another policy may be attached to the role by hand.
+    """
     table = actions()
-    for each in granted_to(assembly, role):
+    for each in (*granted_to(assembly, role), *bounding(assembly, role)):
         if each.allows:
             for action in (*table["bounded"], *table["unbounded"]):
                 if allows(each, action):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.policies import ROLE, role_of, statements
+from stacks.rules.model.policies import ROLE, holders, role_of, statements
 
 DOMAIN, PARAMETER, BUCKET = "AWS::SageMaker::Domain", "AWS::SSM::Parameter", "AWS::S3::Bucket"
 EMR = ("Service", "emr-serverless.amazonaws.com")
+_OPENING = "sagemaker:CreateApp"
 _FOLDER, _FIELD = "/templates/", "role_arn"
 
 
@@ -41,10 +42,13 @@ def raw_buckets(assembly: Assembly) -> tuple[Resource, ...]:
 
 
 def roles_of_people(assembly: Assembly) -> tuple[Resource, ...]:
-    """The roles that Studio's apps run as."""
+    """The roles that Studio's apps run as, and those that may open apps: a profile may name them tomorrow."""
     places = ("DefaultUserSettings.ExecutionRole", "DefaultSpaceSettings.ExecutionRole", "UserSettings.ExecutionRole")
     studio = (*assembly.of(DOMAIN), *assembly.of("AWS::SageMaker::UserProfile"))
-    return _roles(assembly, [each.get(place) for each in studio for place in places])
+    named = _roles(assembly, [each.get(place) for each in studio for place in places])
+    opening = [each for each in statements(assembly) if each.kind == "identity" and each.allows]
+    able = [role for each in opening if _OPENING in each.actions for role in holders(assembly, each.written_in)]
+    return tuple(dict.fromkeys((*named, *able)))
 
 
 def roles_of_jobs(assembly: Assembly) -> tuple[Resource, ...]:

@@ -57,9 +57,9 @@ class Statement:
 @lru_cache(maxsize=8)
 def statements(assembly: Assembly) -> tuple[Statement, ...]:
     """All of them, in the order of the templates."""
-    bounding = [policy for policy in boundaries(assembly) if not holders(assembly, policy)]
+    bounds = [policy for policy in boundaries(assembly) if not holders(assembly, policy)]
     return tuple(
-        _statement(resource, "boundary" if resource in bounding else _kind(resource, key), document, each)
+        _statement(resource, "boundary" if resource in bounds else _kind(resource, key), document, each)
         for resource in assembly.resources
         for key, document in _documents(dict(resource.properties))
         for each in _listed(document.get("Statement"))
@@ -87,6 +87,12 @@ def _grants(assembly: Assembly) -> Mapping[Resource, Sequence[Statement]]:
         for role in held[each.written_in]:
             found.setdefault(role, []).append(each)
     return found
+
+
+def bounding(assembly: Assembly, role: Resource) -> Iterator[Statement]:
+    """What a role's boundary says."""
+    boundary = assembly.meant(role.get("PermissionsBoundary"), MANAGED)
+    yield from (each for each in statements(assembly) if each.kind == "boundary" and each.written_in is boundary)
 
 
 def holders(assembly: Assembly, written_in: Resource) -> tuple[Resource, ...]:

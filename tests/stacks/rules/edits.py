@@ -67,7 +67,9 @@ def permission(templates: Templates, sid: str) -> Resource:
     """The statement with this sid."""
     said = [
         statement
-        for policy in resources(templates, "AWS::IAM::Policy")
+        for template in templates.values()
+        for policy in template["Resources"].values()
+        if policy["Type"] in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]
     return next(each for each in said if each.get("Sid") == sid)

@@ -1,11 +1,8 @@
 """The rules of who may do what, each shown production after edits that a review might miss."""
 
-from typing import Any
-
 import pytest
 
 from stacks.rules.identity import (
-    bounded_users,
     denies_fail_closed,
     exact_actions,
     no_foreign_account,
@@ -23,7 +20,6 @@ from tests.stacks.rules.edits import (
     add,
     first,
     permission,
-    resources,
     statements_of,
 )
 
@@ -141,15 +137,3 @@ def test_a_permission_that_was_widened_is_refused(rule: Rule, edit: Edit, after:
 @pytest.mark.parametrize("operator", ["BoolIfExists", "Null", "StringNotEquals"])
 def test_a_refusal_that_does_not_need_its_key_holds(operator: str, after: After) -> None:
     assert judge(denies_fail_closed.RULE, after(refuse(operator))).proven
-
-
-def test_users_are_bounded_once_every_role_has_a_boundary(after: After) -> None:
-    def bounded(templates: Templates) -> None:
-        for stack in ("studio", "training"):
-            boundary: dict[str, Any] = {"PolicyDocument": {"Statement": [EVERYTHING]}}
-            add(templates, stack, "AWS::IAM::ManagedPolicy", **boundary)
-        for role in resources(templates, "AWS::IAM::Role"):
-            if "sagemaker" in str(role):
-                role["Properties"]["PermissionsBoundary"] = {"Ref": "Added"}
-
-    assert judge(bounded_users.RULE, after(bounded)).proven

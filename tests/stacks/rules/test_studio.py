@@ -6,7 +6,6 @@ from stacks.rules.rule import Rule, judge
 from stacks.rules.studio import (
     code_for_everyone,
     idle_apps_stop,
-    no_remote_access,
     people_sign_in_once,
     the_domain_is_inside,
 )
@@ -96,10 +95,3 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
 @pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
 def test_a_domain_that_was_opened_is_refused(rule: Rule, edit: Edit, after: After) -> None:
     assert judge(rule, after(edit)).counter_examples
-
-
-def test_remote_access_is_out_of_reach_once_spaces_are_bounded(after: After) -> None:
-    def bounded(templates: Templates) -> None:
-        permission(templates, "KeepSpaces")["Condition"] = {"StringEquals": {"sagemaker:RemoteAccess": "DISABLED"}}
-
-    assert judge(no_remote_access.RULE, after(bounded)).proven

@@ -1,45 +1,75 @@
-"""The team's code, its images, and everything that would change who may do what."""
+"""The team's code."""
 
-from operations.prove.simulation.request import STRANGER, But, Request, Twin
+from operations.prove.simulation.matrix.out_of_reach import OUT_OF_REACH
+from operations.prove.simulation.request import STRANGER, But, Context, Request, Twin
 
-_ROLE = "{people_role}"
-_ANY = "arn:aws:ec2:{here}:"
+_GIT, _API, _BRANCH = "git-codecommit", "codecommit", "codecommit:References"
+_ELSEWHERE = But("to another repository", on="arn:aws:codecommit:{here}:others")
+_MAIN: Context = {_BRANCH: "refs/heads/main"}
 
 
-def _out_of_reach(title: str, action: str, on: str) -> But:
-    return But(title, action=action, on=on, through="")
+def _pushing(who: str) -> Twin:
+    return Twin(
+        Request(
+            f"{who} push a branch",
+            who,
+            "codecommit:GitPush",
+            "{code}",
+            _GIT,
+            context={_BRANCH: "refs/heads/mine"},
+        ),
+        (
+            But("main", context=_MAIN),
+            But("write a file to main", action="codecommit:PutFile", context=_MAIN, through=_API),
+            But("delete main", action="codecommit:DeleteBranch", context=_MAIN, through=_API),
+            But("merge around a review", action="codecommit:MergeBranchesBySquash", context=_MAIN, through=_API),
+            But("delete the repository", action="codecommit:DeleteRepository", through=_API, context={_BRANCH: ""}),
+            But("send notices", action="codecommit:PutRepositoryTriggers", through=_API, context={_BRANCH: ""}),
+            But("from the internet", through="outside"),
+            _ELSEWHERE,
+            But("as a job", who="job"),
+            But("as a stranger", who=STRANGER),
+            But("as an admin", who="admin", through=""),
+            But("as an auditor", who="auditor", through=""),
+        ),
+    )
+
+
+def _pulling(who: str) -> Twin:
+    allowed = Request(f"{who} pull code", who, "codecommit:GitPull", "{code}", _GIT)
+    return Twin(allowed, (But("of another repository", on="arn:aws:codecommit:{here}:others"), *OUT_OF_REACH))
+
+
+def _asking(who: str) -> Twin:
+    """The question with which every push begins; it names no branch yet, and changes nothing."""
+    allowed = Request(f"{who} ask what they may push", who, "codecommit:GitPush", "{code}", _GIT)
+    return Twin(allowed, (_ELSEWHERE, But("as a job", who="job")))
 
 
 CODE = (
+    _pushing("people"),
+    _pushing("lead"),
+    _asking("people"),
+    _pulling("people"),
+    _pulling("lead"),
     Twin(
-        Request("people push code", "people", "codecommit:GitPush", "{code}", "git-codecommit"),
-        (
-            But("to another repository", on="arn:aws:codecommit:{here}:others"),
-            But("delete it", action="codecommit:DeleteRepository", through="codecommit"),
-            But("send notices of it", action="codecommit:PutRepositoryTriggers", through="codecommit"),
-            But("as a job", who="job"),
-            But("as a stranger", who=STRANGER),
-        ),
+        Request("people ask for a review", "people", "codecommit:CreatePullRequest", "{code}", _API),
+        (_ELSEWHERE, But("as a job", who="job")),
     ),
     Twin(
-        Request("people pull code", "people", "codecommit:GitPull", "{code}", "git-codecommit"),
+        Request(
+            "lead merge a pull request",
+            "lead",
+            "codecommit:MergePullRequestBySquash",
+            "{code}",
+            _API,
+            context=_MAIN,
+        ),
         (
-            _out_of_reach("grant themselves more", "iam:PutRolePolicy", _ROLE),
-            _out_of_reach("attach a policy to themselves", "iam:AttachRolePolicy", _ROLE),
-            _out_of_reach("take off their boundary", "iam:DeleteRolePermissionsBoundary", _ROLE),
-            _out_of_reach("make a role", "iam:CreateRole", "arn:aws:iam::111122223333:role/mine"),
-            _out_of_reach("make a key for a user", "iam:CreateAccessKey", "arn:aws:iam::111122223333:user/mine"),
-            _out_of_reach("become somebody else", "sts:AssumeRole", "arn:aws:iam::111122223333:role/Admin"),
-            _out_of_reach("open a route", "ec2:CreateRoute", f"{_ANY}route-table/rtb-1"),
-            _out_of_reach("open an endpoint's policy", "ec2:ModifyVpcEndpoint", f"{_ANY}vpc-endpoint/vpce-1"),
-            _out_of_reach("open a group", "ec2:AuthorizeSecurityGroupEgress", f"{_ANY}security-group/sg-1"),
-            _out_of_reach(
-                "share a snapshot", "ec2:ModifySnapshotAttribute", "arn:aws:ec2:eu-central-1::snapshot/snap-1"
-            ),
-            _out_of_reach("start a build", "codebuild:StartBuild", "arn:aws:codebuild:{here}:project/mine"),
-            _out_of_reach("run a function", "lambda:InvokeFunction", "arn:aws:lambda:{here}:function:mine"),
-            _out_of_reach("make a function", "lambda:CreateFunction", "arn:aws:lambda:{here}:function:mine"),
-            _out_of_reach("deploy a stack", "cloudformation:CreateStack", "arn:aws:cloudformation:{here}:stack/mine/1"),
+            But("as a scientist", who="people"),
+            But("without a pull request", action="codecommit:MergeBranchesBySquash"),
+            But("around its rules", action="codecommit:OverridePullRequestApprovalRules", context={_BRANCH: ""}),
+            _ELSEWHERE,
         ),
     ),
 )
