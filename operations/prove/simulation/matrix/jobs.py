@@ -1,6 +1,6 @@
 """Jobs: where they run, on what, for how long, and as whom."""
 
-from operations.prove.simulation.request import STRANGER, But, Context, Request, Twin
+from operations.prove.simulation.request import OUTSIDE, STRANGER, But, Context, Request, Twin
 
 _PLACED: Context = {
     "sagemaker:InstanceTypes": ["{cpu}"],
@@ -101,6 +101,13 @@ JOBS = (
             But("change it while it runs", action="sagemaker:UpdateTrainingJob"),
             But("of another project", on="arn:aws:sagemaker:{here}:training-job/others-mine"),
             But("by sagemaker:CreateJob", action="sagemaker:CreateJob", on="*"),  # IAM has no resource for it
+            But(
+                "by a Spark application of their own",
+                action="emr-serverless:CreateApplication",
+                on="*",
+                through=OUTSIDE,
+            ),
+            But("by a cluster of their own", action="elasticmapreduce:RunJobFlow", on="*", through=OUTSIDE),
             *(
                 But(f"by {action}", action=action, on=f"arn:aws:sagemaker:{{here}}:{kind}/{{prefix}}-mine")
                 for action, kind in _UNASKABLE
