@@ -46,7 +46,7 @@ def rehearsal(watched: dict[str, Any]) -> WatchedRehearsal:
 
 
 def test_every_step_ends_well(report: dict[str, Any]) -> None:
-    assert len(report["steps"]) == 11
+    assert len(report["steps"]) == 12
     assert all(step["ok"] for step in report["steps"])
 
 
@@ -56,6 +56,19 @@ def test_the_job_beats_every_trivial_answer(report: dict[str, Any]) -> None:
     assert job["status"] == "Completed"
     assert job["metrics"]["val_iou"] >= LEAST_IOU
     assert max(job["baselines"].values()) < 0.25
+
+
+@pytest.mark.requirement("NFR-1")
+@pytest.mark.requirement("NFR-2")
+@pytest.mark.requirement("GPU-1")
+def test_each_way_out_is_closed_by_the_policy_that_is_to_close_it(report: dict[str, Any]) -> None:
+    by = {each["title"]: each["by"] for each in report["ways_out"]}
+    assert by["read raw data, as a scientist in Studio"] == "allowed"
+    assert by["with the same credentials outside"] == "bucket policy"
+    assert by["with foreign credentials inside"] == "endpoint policy"
+    assert by["with the key itself, past S3"] == "key policy"
+    assert by["on a GPU"] == "identity policy"
+    assert by["one that has none"] == "no way there"
 
 
 @pytest.mark.requirement("GR-1")
