@@ -66,6 +66,7 @@ from stacks.rules.perimeter import (
     shared_with_nobody,
     signatures_are_fresh,
     stores_are_encrypted,
+    users_come_from_inside,
     written_under_our_key,
 )
 from stacks.rules.rule import Rule
@@ -105,6 +106,7 @@ ATTACHED: tuple[Rule, ...] = (
     nothing_in_the_clear.RULE,
     only_through_the_endpoint.RULE,
     written_under_our_key.RULE,
+    users_come_from_inside.RULE,
     signatures_are_fresh.RULE,
     no_access_lists.RULE,
     logs_stay_as_delivered.RULE,

@@ -36,8 +36,8 @@ def policies(templates: Templates) -> list[Resource]:
 
 def said(templates: Templates, sid: str) -> Resource:
     """The last of the statements with this sid: every bucket has one."""
-    found = [each for policy in policies(templates) for each in policy["Statement"] if each.get("Sid") == sid]
-    return found[-1]
+    statements: list[Resource] = [each for policy in policies(templates) for each in policy["Statement"]]
+    return [each for each in statements if each.get("Sid") == sid][-1]
 
 
 def without(sid: str) -> Edit:
