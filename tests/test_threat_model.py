@@ -9,7 +9,8 @@ from operations.prove.simulation.engine import expectations
 from operations.prove.simulation.matrix import PERSONAS
 from stacks.rules.catalogue import ATTACHED, NOT_YET
 
-PAGE = (Path(__file__).resolve().parents[1] / "docs" / "explanation" / "threat-model.md").read_text()
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = (ROOT / "docs" / "explanation" / "threat-model.md").read_text()
 WAYS, OPEN = (re.findall(r"^\| (?!way out|---|\| why)(.*) \|$", part, re.MULTILINE) for part in PAGE.split("## ")[-2:])
 SPANS = set(re.findall(r"`([^`]+)`", PAGE))
 
@@ -48,6 +49,13 @@ def test_every_way_out_is_closed_by_what_holds_or_said_to_be_open(row: str) -> N
 
     assert carried
     assert any(carried) == ("(not yet)" in row), "say (not yet) where a rule or a request waits, and nowhere else"
+
+
+def test_the_step_of_the_rehearsal_that_is_named_is_played() -> None:
+    played = re.findall(r"\.step\(\"([^\"]+)\"\)", (ROOT / "operations" / "rehearsal" / "rehearse.py").read_text())
+
+    assert set(re.findall(r"step\s`([^`]+)`", PAGE)) <= set(played)
+    assert "Try the ways out" in played
 
 
 def test_what_stays_open_says_why() -> None:
