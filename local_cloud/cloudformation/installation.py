@@ -10,6 +10,7 @@ from local_cloud.cloudformation import (
     governance,
     image_repository,
     network,
+    role,
     route53resolver,
     service_catalog,
     studio,
@@ -23,7 +24,7 @@ from local_cloud.engine.provisioning import allow_reentrance
 def install_types() -> None:
     for each in (studio, codecommit, emr_serverless, network, route53resolver, governance, service_catalog):
         each.add_types()
-    for each in (bucket, topic, image_repository, function):
+    for each in (bucket, topic, image_repository, function, role):
         each.complete()
     audit_every_type()
     ask_for_every_type()
