@@ -55,10 +55,10 @@ def _without(key: str, what: str) -> But:
     return But(f"without {what}", context={f"sagemaker:{key}": ""})
 
 
-def _starting(action: str, kind: str, *more: But) -> Twin:
-    title = f"people start a {kind}"
+def _starting(who: str, action: str, kind: str, *more: But) -> Twin:
+    title = f"{who} start a {kind}"
     return Twin(
-        Request(title, "people", action, f"arn:aws:sagemaker:{{here}}:{kind}/{{prefix}}-mine", _API, context=_PLACED),
+        Request(title, who, action, f"arn:aws:sagemaker:{{here}}:{kind}/{{prefix}}-mine", _API, context=_PLACED),
         (
             *(But(f"on {gpu}", context={"sagemaker:InstanceTypes": [gpu]}) for gpu in _GPUS),
             But("on another CPU", context={"sagemaker:InstanceTypes": ["ml.r5.24xlarge"]}),
@@ -87,8 +87,9 @@ def _starting(action: str, kind: str, *more: But) -> Twin:
 
 
 JOBS = (
-    _starting("sagemaker:CreateTrainingJob", "training-job", *_ONLY_TRAINING),
-    _starting("sagemaker:CreateProcessingJob", "processing-job"),
+    _starting("people", "sagemaker:CreateTrainingJob", "training-job", *_ONLY_TRAINING),
+    _starting("people", "sagemaker:CreateProcessingJob", "processing-job"),
+    _starting("lead", "sagemaker:CreateTrainingJob", "training-job", *_ONLY_TRAINING),
     Twin(
         Request(
             "people follow a job",

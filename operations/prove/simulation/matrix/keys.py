@@ -50,4 +50,4 @@ def _granting(who: str) -> Twin:
     )
 
 
-KEYS = tuple(twin for who in ("people", "job", "processing") for twin in (_opening(who), _granting(who)))
+KEYS = tuple(twin for who in ("people", "lead", "job", "processing") for twin in (_opening(who), _granting(who)))
