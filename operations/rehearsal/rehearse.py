@@ -27,6 +27,7 @@ from operations.rehearsal.terminal import Terminal
 from operations.rehearsal.training import fetch_results, train
 from operations.rehearsal.ways_out import Place, foreign_bucket
 from stacks.settings import load
+from stacks.settings.people import profile_name
 
 ACCOUNT = "000000000000"
 MODEL_GROUP = "tree-crowns"
@@ -87,11 +88,10 @@ class Rehearsal:
             self._cdk.deploy(lambda text: status.update(f"cdk deploy --all: {text}"))
 
     def _bring_imagery(self, studio: StudioInUse) -> None:
-        with self._stage.step("Bring scenes in"):
-            lead = studio.sign_in(self._settings.identity.leads[0], BRINGING)
-            # A lead has a scientist's permissions yet, who may not: the account's own, but from inside.
-            inside = self._session.client("s3", endpoint_url=lead.address("s3"))
-            upload_scenes(inside, self._template(Jobs(lead)).buckets["raw"])
+        """The only way for raw data: by a lead, in Studio."""
+        with self._stage.step("Bring scenes in, as a lead inside Studio"):
+            lead = studio.sign_in(profile_name(self._settings.identity.leads[0]), BRINGING)
+            upload_scenes(lead.client("s3"), self._template(Jobs(lead)).buckets["raw"])
             studio.close(BRINGING)
 
     def _work_in(self, scientist: Terminal) -> None:
