@@ -128,22 +128,6 @@ def test_a_topic_has_its_key(account: Account) -> None:
     assert found["KmsMasterKeyId"] == "alias/aws/sns"
 
 
-def test_a_role_has_its_boundary_and_loses_it_again(account: Account) -> None:
-    said = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}
-    trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    policy = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": said}}
-    role = {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": trust}}
-    bounded = {"Type": "AWS::IAM::Role", "Properties": {**role, "PermissionsBoundary": {"Ref": "Policy"}}}
-    stack = Stack(account, {"Policy": policy, "Role": bounded})
-    iam = account.client("iam")
-
-    found = iam.get_role(RoleName=stack.physical_id("Role"))["Role"]["PermissionsBoundary"]
-    assert found["PermissionsBoundaryArn"] == stack.physical_id("Policy")
-
-    stack.update({"Policy": policy, "Role": {"Type": "AWS::IAM::Role", "Properties": role}})
-    assert "PermissionsBoundary" not in iam.get_role(RoleName=stack.physical_id("Role"))["Role"]
-
-
 def test_a_product_is_offered_in_a_portfolio(account: Account) -> None:
     product = {"Name": "workspace", "Owner": "platform", "ProvisioningArtifactParameters": [
         {"Name": "v1", "Info": {"LoadTemplateFromURL": "https://example.org/template.json"}}
