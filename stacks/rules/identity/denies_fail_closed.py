@@ -8,8 +8,6 @@ from stacks.rules.rule import Fact, Rule, either, holds
 
 # AWS sends these with every request.
 _ALWAYS = {"aws:securetransport", "s3:tlsversion", "aws:principalarn", "aws:principalaccount", "aws:requestedregion"}
-# Who leaves these out does not ask for what they name: a debugger, or instances kept for the next job.
-_NOT_ASKED_FOR = {"sagemaker:enableremotedebug", "sagemaker:keepaliveperiod"}
 # A call without s3:signatureAge needs no refusal: it is signed in its headers, which S3 takes for minutes only.
 _FRESH = {"s3:signatureage"}
 
@@ -26,7 +24,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
 
 def _is_closed(operator: str, key: str) -> bool:
     """Comparisons by "not" hold where the key is missing, and so refuse; those of lists need IfExists even then."""
-    if operator == "Null" or operator.endswith("IfExists") or key in _ALWAYS | _NOT_ASKED_FOR | _FRESH:
+    if operator == "Null" or operator.endswith("IfExists") or key in _ALWAYS | _FRESH:
         return True
     return operator.startswith(("StringNot", "ArnNot"))
 

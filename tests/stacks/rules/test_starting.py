@@ -13,6 +13,7 @@ from stacks.rules.rule import Rule, judge
 from tests.stacks.rules.edits import Worlds, with_statement
 
 TRAIN, PROCESS = "TrainInsideTheNetwork", "ProcessInsideTheNetwork"
+BOUNDARY, FREELY = "JobsInsideTheirBounds", "WhatWasReviewed"
 JOB_KEYS = {
     "sagemaker:InstanceTypes",
     "sagemaker:InterContainerTrafficEncryption",
@@ -59,7 +60,7 @@ BOUNDED, INSIDE, GPUS = jobs_are_bounded.RULE, users_train_inside.RULE, gpus_nee
 BROKEN_BY: list[tuple[Rule, tuple[str, Change]]] = [
     *(
         (BOUNDED, without(sid, operator, key))
-        for sid in (TRAIN, PROCESS)
+        for sid in (TRAIN, PROCESS, BOUNDARY)
         for operator, key in (
             ("NumericLessThanEquals", "MaxRuntimeInSeconds"),
             ("ArnEquals", "OutputKmsKeyArn"),
@@ -68,7 +69,8 @@ BROKEN_BY: list[tuple[Rule, tuple[str, Change]]] = [
         )
     ),
     *(
-        (BOUNDED, without(TRAIN, operator, key))
+        (BOUNDED, without(sid, operator, key))
+        for sid in (TRAIN, BOUNDARY)
         for operator, key in (
             ("BoolIfExists", "DirectGatedModelAccess"),
             ("BoolIfExists", "EnableRemoteDebug"),
@@ -85,6 +87,8 @@ BROKEN_BY: list[tuple[Rule, tuple[str, Change]]] = [
     *((INSIDE, without(TRAIN, each, "VpcSubnets")) for each in ("Null", "ForAllValues:StringEquals")),
     *((INSIDE, without(PROCESS, each, "VpcSecurityGroupIds")) for each in ("Null", "ForAllValues:StringEquals")),
     (INSIDE, with_other(TRAIN, "ForAllValues:StringEquals", "VpcSubnets", ["subnet-1"])),
+    *((INSIDE, without(BOUNDARY, each, "VpcSubnets")) for each in ("Null", "ForAllValues:StringEquals")),
+    *((GPUS, without(BOUNDARY, each, "InstanceTypes")) for each in ("Null", "ForAllValues:StringEquals")),
     *((GPUS, without(PROCESS, each, "InstanceTypes")) for each in ("Null", "ForAllValues:StringEquals")),
     (GPUS, with_other(PROCESS, "ForAllValues:StringEquals", "InstanceTypes", ["ml.m5.large", "ml.g5.xlarge"])),
 ]
@@ -116,12 +120,22 @@ def test_a_pattern_means_all_that_fits_it(rule: Rule, pattern: str, today: World
 
 
 @pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("action", ["sagemaker:CreateTrainingJob", "sagemaker:CreateAutoMLJob", "sagemaker:Create*"])
+def test_no_boundary_lets_a_job_pass_without_conditions(rule: Rule, action: str, today: Worlds) -> None:
+    listed = with_statement(today, FREELY, lambda each: each.update(Action=[*each["Action"], action]))
+
+    assert judge(rule, listed).counter_examples
+
+
+@pytest.mark.parametrize("rule", [BOUNDED, INSIDE, GPUS], ids=lambda rule: rule.name)
 def test_another_job_that_iam_can_bound_is_taken_on_the_same_terms(rule: Rule, today: Worlds) -> None:
     assert judge(rule, with_statement(today, PROCESS, also("sagemaker:CreateMonitoringSchedule"))).proven
 
 
 def test_disks_of_an_instances_own_are_named_under_no_key(today: Worlds) -> None:
-    keyless = with_statement(with_statement(today, TRAIN, keyless_disks), PROCESS, keyless_disks)
+    keyless = today
+    for sid in (TRAIN, PROCESS, BOUNDARY):
+        keyless = with_statement(keyless, sid, keyless_disks)
 
     assert judge(BOUNDED, today).proven
     assert judge(BOUNDED, keyless).proven
