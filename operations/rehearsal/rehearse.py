@@ -16,7 +16,7 @@ from jobs.template import JobTemplate
 from local_cloud import LocalCloud
 from operations.rehearsal.attempts import answers
 from operations.rehearsal.deployment import ENVIRONMENT, Deployment
-from operations.rehearsal.imagery import cut_scenes, scene_key, upload_scenes
+from operations.rehearsal.imagery import cut_scenes, upload_scenes
 from operations.rehearsal.inventory import Inventory, added, take_inventory
 from operations.rehearsal.leftovers import remove_what_stays
 from operations.rehearsal.pictures import draw_learning_curve
@@ -25,7 +25,7 @@ from operations.rehearsal.stage import Stage, StepFailed, shown
 from operations.rehearsal.studio import BRINGING, BUSY, SCIENTIST, StudioInUse
 from operations.rehearsal.terminal import Terminal
 from operations.rehearsal.training import fetch_results, train
-from operations.rehearsal.ways_out import Place, foreign_bucket
+from operations.rehearsal.ways_out import Place
 from stacks.settings import load
 from stacks.settings.people import profile_name
 
@@ -69,8 +69,8 @@ class Rehearsal:
         studio = StudioInUse(
             self._session, self._cloud, self._output("studio", "DomainId"), self._settings.studio.instance_types[0]
         )
-        self._bring_imagery(studio)
-        self._work_in(studio.sign_in(SCIENTIST, BUSY))
+        lead = self._bring_imagery(studio)
+        self._work_in(studio.sign_in(SCIENTIST, BUSY), lead)
         self._stop_what_is_idle(studio)
         self._read_back(empty)
         self._destroy(empty)
@@ -87,14 +87,15 @@ class Rehearsal:
         with self._stage.step("cdk deploy --all") as status:
             self._cdk.deploy(lambda text: status.update(f"cdk deploy --all: {text}"))
 
-    def _bring_imagery(self, studio: StudioInUse) -> None:
+    def _bring_imagery(self, studio: StudioInUse) -> Terminal:
         """The only way for raw data: by a lead, in Studio."""
         with self._stage.step("Bring scenes in, as a lead inside Studio"):
             lead = studio.sign_in(profile_name(self._settings.identity.leads[0]), BRINGING)
             upload_scenes(lead.client("s3"), self._template(Jobs(lead)).buckets["raw"])
             studio.close(BRINGING)
+        return lead
 
-    def _work_in(self, scientist: Terminal) -> None:
+    def _work_in(self, scientist: Terminal, lead: Terminal) -> None:
         """What a scientist does, all of it by the app's role and through the endpoints of the VPC."""
         jobs = Jobs(scientist)
         template = self._template(jobs)
@@ -102,7 +103,7 @@ class Rehearsal:
         state = self._train(jobs, template)
         self._look_at(state, scientist)
         self._register(jobs, state, template)
-        self._try_the_ways_out(Place(scientist, template, state, scene_key()))
+        self._try_the_ways_out(Place(scientist, lead, self._name, template, state, self._report.model_package_arn))
 
     def _template(self, jobs: Jobs) -> JobTemplate:
         return jobs.template(template_parameter(self._settings.platform.name, ENVIRONMENT, "cpu"))
@@ -150,12 +151,10 @@ class Rehearsal:
 
     def _try_the_ways_out(self, place: Place) -> None:
         with self._stage.step("Try the ways out"):
-            theirs = foreign_bucket()
             tried = list(answers(place.attempts()))
-            theirs.delete()
         self._report.ways_out = [asdict(each) for each in tried]
         for each in tried:
-            self._stage.answer(each.title, str(each), twin=bool(each.twin))
+            self._stage.note(each.line())
 
     def _stop_what_is_idle(self, studio: StudioInUse) -> None:
         with self._stage.step("Stop the app that nobody uses"):

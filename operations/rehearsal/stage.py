@@ -15,7 +15,6 @@ from rich.text import Text
 from operations.rehearsal.report import Report, Step
 
 TITLE_COLUMNS = 48
-ANSWER_COLUMNS = 48
 OK = "[green]ok[/]"
 BELOW_TITLE = (0, 0, 0, 6)
 
@@ -55,11 +54,6 @@ class Stage:
         """Counts by type, in as many columns as fit."""
         cells = [f"{type_.removeprefix('AWS::')} {count}" for type_, count in counts.items()]
         self.console.print(Padding(Columns(cells, padding=(0, 3)), BELOW_TITLE, expand=False), highlight=False)
-
-    def answer(self, title: str, answered: str, *, twin: bool) -> None:
-        """What was tried, and who answered; a twin stands below what it differs from."""
-        tried = f"  but {title}" if twin else title
-        self.note(f"{tried:<{ANSWER_COLUMNS}} {answered}")
 
     def note(self, text: str) -> None:
         """A line that belongs to the step just done."""

@@ -47,8 +47,8 @@ GONE = EndpointConnectionError(endpoint_url="https://127.0.0.1:9")
 
 
 def test_answers_come_in_the_order_of_the_attempts_each_with_its_twin() -> None:
-    refused = (But("outside", raising(denied("resource-based policy")), "bucket policy"),
-               But("elsewhere", raising(GONE), "no way there"))  # fmt: skip
+    refused = (But("outside", raising(denied("resource-based policy")), ("bucket policy",)),
+               But("elsewhere", raising(GONE), ("boundary", "no way there")))  # fmt: skip
     assert list(answers([Attempt("read", lambda: None, refused)])) == [
         Answer("read", ALLOWED),
         Answer("outside", "bucket policy", "read"),
@@ -61,7 +61,7 @@ def test_answers_come_in_the_order_of_the_attempts_each_with_its_twin() -> None:
 )
 def test_another_answer_than_the_right_one_ends_the_rehearsal(act: Act) -> None:
     with pytest.raises(StepFailed, match="“read, but outside” must be answered by “bucket policy”, and was by"):
-        list(answers([Attempt("read", lambda: None, (But("outside", act, "bucket policy"),))]))
+        list(answers([Attempt("read", lambda: None, (But("outside", act, ("bucket policy",)),))]))
 
 
 def test_what_must_go_and_does_not_ends_the_rehearsal_with_awss_reason() -> None:
@@ -69,6 +69,8 @@ def test_what_must_go_and_does_not_ends_the_rehearsal_with_awss_reason() -> None
         list(answers([Attempt("read", raising(denied("VPC endpoint policy")), ())]))
 
 
-def test_a_denial_is_told_with_its_policy() -> None:
-    assert str(Answer("outside", "bucket policy")) == "denied by bucket policy"
-    assert str(Answer("inside", ALLOWED)) == "allowed"
+def test_an_answer_is_a_line_of_a_terminal_of_80_columns() -> None:
+    line = Answer("with a job's credentials outside", "endpoint policy", "read").line()
+    assert line.split("  ") == ["", "but with a job's credentials outside", *[""] * 4, " denied by endpoint policy"]
+    assert len(f"{' ' * 6}{line}") <= 80
+    assert Answer("inside", ALLOWED).line().endswith(" allowed")
