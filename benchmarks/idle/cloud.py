@@ -1,7 +1,7 @@
 """SageMaker, CloudWatch and the tagging API in memory. It counts, and judges every stop by the truth."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ class Stop:
 class Cloud:
     """``before`` runs before every call: there users come and go, and calls fail by ``ClientError``.
 
-    In a ``live`` cloud every app's script beats all the time.
+    In a ``live`` cloud every app's script beats all the time, and one domain is all there is.
     """
 
     def __init__(self, now: datetime, apps: Sequence[App] = (), before: Callable[[str], None] = lambda _: None) -> None:
@@ -39,6 +39,8 @@ class Cloud:
         self.calls: Counter[str] = Counter()
         self.stops: list[Stop] = []
         self.live = False
+        self._listed: list[App] = []
+        self._known = -1
 
     def monotonic(self) -> float:
         return self.now.timestamp()
@@ -48,14 +50,13 @@ class Cloud:
 
     def list_apps(self, DomainIdEquals: str, MaxResults: int, NextToken: str = "0") -> dict[str, Any]:
         self._called("list_apps")
-        page = _page(list(self._of(DomainIdEquals)), int(NextToken), MaxResults, "Apps")
+        page = _page(self._of(DomainIdEquals), int(NextToken), MaxResults, "Apps")
         return page | {"Apps": [app.listed() for app in page["Apps"]]}
 
     def list_spaces(self, DomainIdEquals: str, MaxResults: int, NextToken: str = "0") -> dict[str, Any]:
         self._called("list_spaces")
-        spaces = list(dict.fromkeys(app.space for app in self._of(DomainIdEquals)))
-        page = _page(spaces, int(NextToken), MaxResults, "Spaces")
-        return page | {"Spaces": [self._space(each) for each in page["Spaces"]]}
+        page = _page(self._of(DomainIdEquals), int(NextToken), MaxResults, "Spaces")
+        return page | {"Spaces": [self._space(app.space) for app in page["Spaces"]]}
 
     def get_metric_data(self, MetricDataQueries: Any, StartTime: datetime, EndTime: datetime) -> dict[str, Any]:
         self._called("get_metric_data")
@@ -95,11 +96,13 @@ class Cloud:
         self.calls[operation] += 1
         self.before(operation)
 
-    def _of(self, domain: str) -> Iterator[App]:
-        found = [app for app in self.apps.values() if app.domain == domain]
-        if not found:
+    def _of(self, domain: str) -> list[App]:
+        if not self.live or self._known != len(self.apps):
+            self._listed = [app for app in self.apps.values() if app.domain == domain]
+            self._known = len(self.apps)
+        if not self._listed:
             raise error("ResourceNotFound")
-        return iter(found)
+        return self._listed
 
     def _app(self, name: dict[str, str]) -> App:
         key = (name["DomainId"], name["SpaceName"], name["AppType"], name["AppName"])
