@@ -9,9 +9,9 @@ import pytest
 from stacks.rules.catalogue import ATTACHED
 from stacks.rules.rule import judge
 from tests.stacks.rules.edits import After, Edit, Worlds
-from tests.stacks.rules.holes import network, people, stores
+from tests.stacks.rules.holes import network, people, perimeter, stores
 
-HOLES = (*network.HOLES, *people.HOLES, *stores.HOLES)
+HOLES = (*network.HOLES, *people.HOLES, *perimeter.HOLES, *stores.HOLES)
 RULES = {rule.name: rule for rule in ATTACHED}
 
 
