@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,12 @@ def resolved(stacks: Sequence[Stack], sources: Path = SOURCES) -> tuple[Assembly
 
 def stacks_in(folder: Path) -> tuple[Stack, ...]:
     """The stacks of the cloud assembly in a folder, unresolved."""
-    return tuple(_stacks(folder))
+    try:
+        return tuple(_stacks(folder))
+    except (AttributeError, LookupError, TypeError) as error:
+        raise AssemblyError(
+            f"{folder / 'manifest.json'} is not as CDK writes it ({str(error)[:80]}); synthesize again"
+        ) from None
 
 
 def _stacks(folder: Path) -> Iterator[Stack]:
@@ -134,8 +140,9 @@ def _is_resource(definition: Any) -> bool:
 def _json(folder: Path, file: str, largest: int) -> dict[str, Any]:
     path = folder / file
     try:
-        if path.is_symlink() or path.stat().st_size > largest:
-            raise AssemblyError(f"{path} is a link or larger than {largest} bytes; synthesize again")
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > largest:
+            raise AssemblyError(f"{path} is no plain file, or larger than {largest} bytes; synthesize again")
         document = json.loads(path.read_bytes().decode(), object_pairs_hook=_once, parse_constant=_refused)
     except OSError as error:
         raise AssemblyError(f"cannot read {path} ({error.strerror}); name the folder that cdk synth wrote") from None

@@ -144,6 +144,22 @@ def test_damaged_files_are_read_or_refused_in_one_sentence(data: st.DataObject, 
         in_one_sentence(lambda: read(folder))
 
 
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_mangled_manifest_is_read_or_refused_in_one_sentence(data: st.DataObject, prod: "Cloud") -> None:
+    manifest = json.loads((prod.folder / "manifest.json").read_text())
+    place, strange = data.draw(st.sampled_from(places(manifest))), data.draw(st.sampled_from(STRANGE))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path in prod.folder.glob("*.template.json"):
+            shutil.copy(path, folder)
+        (folder / "manifest.json").write_text(json.dumps(mangled(manifest, place, strange)))
+
+        worlds = in_one_sentence(lambda: read(folder))
+
+    assert len(worlds) <= 1
+
+
 def nested(depth: int) -> Any:
     value: Any = "x"
     for _ in range(depth):

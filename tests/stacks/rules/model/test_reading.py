@@ -1,6 +1,7 @@
 """An assembly that is missing, broken, hostile or of another CDK is refused in one sentence, never judged."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,15 @@ def a_link(folder: Path) -> None:
     path.symlink_to("elsewhere.json")
 
 
+def a_pipe(folder: Path) -> None:
+    (folder / NETWORK).unlink()
+    os.mkfifo(folder / NETWORK)
+
+
+def a_loop(folder: Path) -> None:
+    (folder / NETWORK).write_text('{"Resources": {"Fn::ForEach::Each": ["I", ["a"], {"R${I}": {"Type": "T"}}]}}')
+
+
 def a_giant(folder: Path) -> None:
     path = folder / NETWORK
     path.write_text(path.read_text() + " " * 1_000_000)
@@ -120,6 +130,8 @@ BREAKS: list[Break] = [
     a_template_outside,
     a_link,
     a_giant,
+    a_loop,
+    a_pipe,
     too_deep,
     a_key_twice,
     not_a_number,
