@@ -69,7 +69,9 @@ def test_stacks_ask_neither_the_environment_nor_the_context_nor_a_clock() -> Non
 def test_in_a_lambda_only_the_handler_asks_the_environment_and_the_clock_and_makes_clients() -> None:
     asking = [path for path in files("lambdas") if attributes(path) & ASKING]
 
-    assert {path.name for path in asking} == {"handler.py"}
+    # A function that watches its own time has the clock in a file of that name, which its handler alone makes.
+    assert {path.name for path in asking} == {"handler.py", "clock.py"}
+    assert {path.name for path in files("lambdas") if "LambdaClock(" in path.read_text()} == {"handler.py"}
 
 
 def test_every_file_can_be_read_in_one_sitting() -> None:
