@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from tests.local_cloud.account import NUMBER, REGION, Account
 from tests.local_cloud.guarded_bucket import Bucket
-from tests.local_cloud.policies.documents import Statement, allow, document
+from tests.local_cloud.policies.documents import Statement, allow, deny, document
 
 
 @pytest.fixture
@@ -73,3 +73,16 @@ def test_a_key_knows_that_s3_asks_and_for_what(account: Account, bucket: Bucket,
         else:
             with pytest.raises(ClientError, match="kms:GenerateDataKey"):
                 bucket.write(s3, **encrypted)
+
+
+def test_every_part_of_an_upload_counts_as_written_under_the_key_that_it_began_with(
+    account: Account, bucket: Bucket
+) -> None:
+    key, s3 = key_of(account), account.client("s3")
+    other = {"StringNotEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": key}}
+    bucket.guard(deny("s3:PutObject", Condition=other))
+    encrypted = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
+    upload = {"Bucket": bucket.name, "Key": "big"}
+    upload["UploadId"] = s3.create_multipart_upload(**upload, **encrypted)["UploadId"]
+    part = s3.upload_part(**upload, PartNumber=1, Body=b"pixels")
+    s3.complete_multipart_upload(**upload, MultipartUpload={"Parts": [{"ETag": part["ETag"], "PartNumber": 1}]})

@@ -1,108 +1,31 @@
 """Random small policies and requests get the verdict here that an independent simulator of IAM gives them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from local_cloud.policies.decision import Policies, decide
+from local_cloud.policies.decision import Policies, Refusal, decide
 from local_cloud.policies.request import Principal, Request
 from local_cloud.policies.statements import statements
-from tests.local_cloud.policies.simulator import Simulator, running_simulator
-
-US, THEM = "111122223333", "999988887777"
-BUCKET = "arn:aws:s3:::data"
-KEY = f"arn:aws:kms:eu-central-1:{US}:key/one"
-TARGETS = {
-    "s3:GetObject": f"{BUCKET}/maps/1.tif",
-    "s3:PutObject": f"{BUCKET}/maps/1.tif",
-    "s3:ListBucket": BUCKET,
-    "kms:Decrypt": KEY,
-}
-ROLE, SESSION = "role/path/job", "assumed-role/job/session"
-
-Document = Mapping[str, Any]
-
-
-def condition(operators: list[str], key: str, values: list[Any]) -> st.SearchStrategy[Document]:
-    written = st.one_of(st.sampled_from(values), st.lists(st.sampled_from(values), min_size=1, max_size=2))
-    return st.builds(lambda operator, value: {operator: {key: value}}, st.sampled_from(operators), written)
-
-
-def with_forms(*operators: str) -> list[str]:
-    return [*operators, *(f"{each}IfExists" for each in operators)]
-
-
-STRINGS = with_forms("StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase",
-                     "StringNotEqualsIgnoreCase")  # fmt: skip
-LISTS = [f"{quantifier}:{each}" for quantifier in ("ForAllValues", "ForAnyValue")
-         for each in ("StringEquals", "StringNotEquals", "StringLike", "StringNotLike")]  # fmt: skip
-ARNS = with_forms("ArnLike", "ArnEquals", "ArnNotLike", "ArnNotEquals")
-NUMBERS = with_forms("NumericLessThan", "NumericGreaterThan", "NumericEquals", "NumericNotEquals",
-                     "NumericLessThanEquals", "NumericGreaterThanEquals")  # fmt: skip
-CONDITIONS = st.one_of(
-    condition([*STRINGS, "ForAllValues:StringEquals"], "aws:SourceVpce", ["vpce-1", "vpce-?", "VPCE-1", "vpce-2"]),
-    condition(["Bool", "BoolIfExists"], "aws:SecureTransport", ["true", "false"]),
-    condition(["Null"], "aws:SourceVpce", ["true", "false"]),
-    condition(["Null"], "aws:CalledVia", ["true", "false"]),
-    condition([*LISTS, "StringEquals", "StringNotLike"], "aws:CalledVia", ["athena.amazonaws.com", "athena*", "glue*"]),
-    condition(STRINGS, "aws:PrincipalTag/team", ["maps", "m*", "${aws:SourceVpc, 'maps'}"]),
-    condition(
-        ["StringEquals", "StringLike"], "aws:PrincipalTag/team", ["${aws:SourceVpc}", "${*}", "?${aws:SourceVpc}"]
-    ),
-    condition(
-        ARNS,
-        "aws:PrincipalArn",
-        [f"arn:aws:iam::{US}:role/path/*", f"arn:aws:iam::*:{ROLE}", f"arn:aws:iam::{THEM}:role/*"],
-    ),
-    condition(NUMBERS, "aws:MultiFactorAuthAge", ["10", "100"]),
-    condition(with_forms("IpAddress", "NotIpAddress"), "aws:SourceIp", ["10.0.0.0/8", "192.0.2.1"]),
-    condition(with_forms("DateLessThan", "DateGreaterThan"), "aws:CurrentTime", ["2026-01-01T00:00:00Z"]),
+from tests.local_cloud.policies.random_policies import (
+    CONDITIONS,
+    CONTEXT,
+    PRINCIPALS,
+    ROLE,
+    SESSION,
+    TARGETS,
+    THEM,
+    US,
+    Document,
+    policy,
+    statement,
 )
-CONTEXT = {
-    "aws:SourceVpce": st.sampled_from(["vpce-1", "vpce-2"]),
-    "aws:SourceVpc": st.sampled_from(["maps", "vpc-1"]),
-    "aws:SecureTransport": st.sampled_from(["true", "false"]),
-    "aws:CalledVia": st.lists(st.sampled_from(["athena.amazonaws.com", "glue.amazonaws.com"]), min_size=1, unique=True),
-    "aws:PrincipalTag/team": st.sampled_from(["maps", "Maps", "roads"]),
-    "aws:MultiFactorAuthAge": st.sampled_from(["5", "10", "500"]),
-    "aws:SourceIp": st.sampled_from(["10.1.2.3", "192.0.2.1"]),
-    "aws:CurrentTime": st.sampled_from(["2025-06-01T00:00:00Z", "2026-06-01T00:00:00Z"]),
-}
-ACTIONS = st.sampled_from(["*", "s3:*", "s3:GetObject", "s3:Get*", "S3:putobject", "s3:List*", "kms:*", "kms:Decrypt"])
-RESOURCES = st.sampled_from(["*", BUCKET, f"{BUCKET}/*", "arn:aws:s3:::data*", KEY, "arn:aws:s3*:::data/maps/?.tif"])
-VARYING = RESOURCES | st.just(f"{BUCKET}/${{aws:SourceVpc}}/*")  # AWS does not say what NotResource makes of no value
-PRINCIPALS = st.sampled_from(
-    ["*", {"AWS": "*"}, {"AWS": US}, {"AWS": [f"arn:aws:iam::{US}:root", f"arn:aws:iam::{THEM}:root"]},
-     {"AWS": f"arn:aws:iam::{US}:{ROLE}"}, {"AWS": f"arn:aws:sts::{US}:{SESSION}"},
-     {"AWS": f"arn:aws:sts::{US}:{SESSION}2"}, {"AWS": f"arn:aws:iam::{THEM}:{ROLE}"}]
-)  # fmt: skip
-
-
-@st.composite
-def statement(draw: st.DrawFn, *, principal: st.SearchStrategy[Any] | None = None) -> Document:
-    action = draw(st.sampled_from(["Action"] * 4 + ["NotAction"]))
-    resource = draw(st.sampled_from(["Resource"] * 4 + ["NotResource"]))
-    named = VARYING if resource == "Resource" else RESOURCES
-    written: dict[str, Any] = {
-        "Effect": draw(st.sampled_from(["Allow", "Allow", "Deny"])),
-        action: draw(st.one_of(ACTIONS, st.lists(ACTIONS, min_size=1, max_size=2))),
-        resource: draw(st.one_of(named, st.lists(named, min_size=1, max_size=2))),
-    }
-    if principal is not None:
-        written["Principal"] = draw(principal)
-    conditions = draw(st.lists(CONDITIONS, max_size=2))
-    if conditions:
-        written["Condition"] = {operator: keys for each in conditions for operator, keys in each.items()}
-    return written
-
-
-def policy(principal: st.SearchStrategy[Any] | None = None) -> st.SearchStrategy[Document]:
-    listed = st.lists(statement(principal=principal), min_size=1, max_size=3)
-    return listed.map(lambda each: {"Version": "2012-10-17", "Statement": each})
+from tests.local_cloud.policies.simulator import Simulator, running_simulator
 
 
 @pytest.fixture(scope="module")
@@ -111,62 +34,122 @@ def simulator() -> Iterator[Simulator]:
         yield running
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@dataclass(frozen=True)
+class Case:
+    action: str
+    identity: Document
+    context: dict[str, Any] = field(default_factory=dict)
+    account: str = US
+    boundary: Document | None = None
+    resource: Document | None = None
+    endpoint: Document | None = None
+
+
+ASKED = st.sampled_from(sorted(TARGETS))
+SENT = st.fixed_dictionaries({}, optional=CONTEXT)
+MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def told(*statements: Document) -> Document:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+@MANY
+@given(case=st.builds(Case, action=ASKED, context=SENT, identity=CONDITIONS.map(
+    lambda each: told({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": each}))))  # fmt: skip
+def test_a_condition_holds_where_the_simulators_does(simulator: Simulator, case: Case) -> None:
+    agree(simulator, case)
+
+
+@MANY
+@given(case=st.builds(Case, action=ASKED, context=SENT, identity=statement().map(
+    lambda each: told({**each, "Effect": "Allow"}))))  # fmt: skip
+def test_a_statement_applies_where_the_simulators_does(simulator: Simulator, case: Case) -> None:
+    agree(simulator, case)
+
+
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+@MANY
 @given(
-    action=st.sampled_from(sorted(TARGETS)),
-    account=st.sampled_from([US, US, THEM]),
-    context=st.fixed_dictionaries({}, optional=CONTEXT),
-    identity=policy(),
-    boundary=st.none() | policy(),
-    resource=st.none() | policy(PRINCIPALS),
-    endpoint=st.none() | policy(st.just("*")),
-)
-def test_a_verdict_is_the_simulators(
-    simulator: Simulator,
-    action: str,
-    account: str,
-    context: dict[str, Any],
-    identity: Document,
-    boundary: Document | None,
-    resource: Document | None,
-    endpoint: Document | None,
-) -> None:
-    arn = f"arn:aws:sts::{account}:{SESSION}"
-    keys = {**context, "aws:PrincipalArn": f"arn:aws:iam::{account}:{ROLE}", "aws:PrincipalAccount": account}
-    ours = decide(
-        Request(
-            Principal(arn, account, f"arn:aws:iam::{account}:{ROLE}"),
-            action,
-            TARGETS[action],
-            US,
-            {key.lower(): tuple(value) if isinstance(value, list) else value for key, value in keys.items()},
-        ),
-        Policies(
-            identity=statements(json.dumps(identity)),
-            boundary=_read(boundary),
-            resource=_read(resource),
-            endpoint=_read(endpoint),
-            resource_must_allow=action.startswith("kms:"),
-        ),
+    case=st.builds(
+        Case,
+        action=ASKED,
+        account=st.sampled_from([US, US, THEM]),
+        identity=st.sampled_from([told(EVERYTHING), told({**EVERYTHING, "Resource": "arn:aws:sns:*:*:*"})]),
+        boundary=st.sampled_from([None, told(EVERYTHING), told({**EVERYTHING, "Action": "sns:*"})]),
+        resource=st.none() | PRINCIPALS.map(lambda each: told({**EVERYTHING, "Principal": each})),
     )
-    theirs = {
+)
+def test_who_is_named_by_whom_counts_as_it_does_there(simulator: Simulator, case: Case) -> None:
+    agree(simulator, case)
+
+
+@MANY
+@given(
+    case=st.builds(
+        Case,
+        action=ASKED,
+        account=st.sampled_from([US, US, THEM]),
+        context=SENT,
+        identity=policy(),
+        boundary=st.none() | policy(),
+        resource=st.none() | policy(PRINCIPALS),
+        endpoint=st.none() | policy(st.just("*")),
+    )
+)
+def test_all_policies_together_come_to_the_simulators_verdict(simulator: Simulator, case: Case) -> None:
+    agree(simulator, case)
+
+
+def agree(simulator: Simulator, case: Case) -> None:
+    verdict = decided_here(case)
+    assert (verdict is None) == simulator.allows(simulation(case)), verdict
+
+
+def decided_here(case: Case) -> Refusal | None:
+    request = Request(
+        Principal(f"arn:aws:sts::{case.account}:{SESSION}", case.account, f"arn:aws:iam::{case.account}:{ROLE}"),
+        case.action,
+        TARGETS[case.action],
+        US,
+        {key.lower(): tuple(value) if isinstance(value, list) else value for key, value in keys(case).items()},
+    )
+    policies = Policies(
+        identity=_read(case.identity),
+        boundary=_read(case.boundary),
+        resource=_read(case.resource),
+        endpoint=_read(case.endpoint),
+        resource_must_allow=case.action.startswith("kms:"),
+    )
+    return decide(request, policies)
+
+
+def simulation(case: Case) -> dict[str, Any]:
+    asked: dict[str, Any] = {
         "request": {
-            "principal": arn,
-            "action": action,
-            "resource": {"resource": TARGETS[action], "accountId": US},
-            "contextVariables": keys,
+            "principal": f"arn:aws:sts::{case.account}:{SESSION}",
+            "action": case.action,
+            "resource": {"resource": TARGETS[case.action], "accountId": US},
+            "contextVariables": keys(case),
         },
-        "identityPolicies": [{"name": "identity", "policy": identity}],
+        "identityPolicies": [{"name": "identity", "policy": case.identity}],
         "serviceControlPolicies": [],
         "resourceControlPolicies": [],
     }
-    if boundary:
-        theirs["permissionBoundaryPolicies"] = [{"name": "boundary", "policy": boundary}]
-    if resource:
-        theirs["resourcePolicy"] = resource
-    if endpoint:
-        theirs["vpcEndpointPolicies"] = [{"name": "endpoint", "policy": endpoint}]
-    assert (ours is None) == simulator.allows(theirs), ours
+    if case.boundary:
+        asked["permissionBoundaryPolicies"] = [{"name": "boundary", "policy": case.boundary}]
+    if case.resource:
+        asked["resourcePolicy"] = case.resource
+    if case.endpoint:
+        asked["vpcEndpointPolicies"] = [{"name": "endpoint", "policy": case.endpoint}]
+    return asked
+
+
+def keys(case: Case) -> dict[str, Any]:
+    own = {"aws:PrincipalArn": f"arn:aws:iam::{case.account}:{ROLE}", "aws:PrincipalAccount": case.account}
+    return {**case.context, **own}
 
 
 def _read(document: Document | None) -> Any:

@@ -6,7 +6,7 @@ import pytest
 
 from local_cloud.policies.conditions import condition
 from local_cloud.policies.decision import Policies, Refusal, Source, decide
-from local_cloud.policies.patterns import Context
+from local_cloud.policies.patterns import Context, matches_arn
 from local_cloud.policies.refusal import sentence
 from local_cloud.policies.request import Principal, Request
 from local_cloud.policies.statements import statements
@@ -72,6 +72,22 @@ def test_if_exists_holds_of_a_missing_key_whatever_the_quantifier() -> None:
     for written in ("StringEqualsIfExists", "ForAnyValue:StringEqualsIfExists", "ForAllValues:StringLikeIfExists"):
         assert condition(written, "aws:CalledVia", ("athena.amazonaws.com",)).holds({})
     assert not condition("ForAnyValue:StringEquals", "aws:CalledVia", ("athena.amazonaws.com",)).holds({})
+
+
+def test_several_values_are_compared_by_quantifiers_alone() -> None:
+    context = {"aws:calledvia": ("athena.amazonaws.com", "glue.amazonaws.com")}
+    for written in ("StringLike", "StringNotLike"):
+        assert not condition(written, "aws:CalledVia", ("athena*",)).holds(context)
+        assert condition(f"ForAnyValue:{written}", "aws:CalledVia", ("athena*",)).holds(context)
+        assert not condition(f"ForAllValues:{written}", "aws:CalledVia", ("athena*",)).holds(context)
+
+
+def test_a_wildcard_reaches_over_colons_in_the_last_part_of_an_arn_only() -> None:
+    role = "arn:aws:iam::111122223333:role/job"
+    assert matches_arn("arn:aws:iam::*:role/job", role, {})
+    assert matches_arn("arn:aws:logs:*:*:*", "arn:aws:logs:eu-central-1:111122223333:log-group:a:*", {})
+    assert not matches_arn("arn:aws:*:role/job", role, {})
+    assert not matches_arn("arn:aws:iam:*:role/job", role, {})
 
 
 def test_what_cannot_be_compared_does_not_match() -> None:
