@@ -87,7 +87,9 @@ def test_a_wildcard_reaches_over_colons_in_the_last_part_of_an_arn_only() -> Non
     assert matches_arn("arn:aws:iam::*:role/job", role, {})
     assert matches_arn("arn:aws:logs:*:*:*", "arn:aws:logs:eu-central-1:111122223333:log-group:a:*", {})
     assert not matches_arn("arn:aws:*:role/job", role, {})
-    assert not matches_arn("arn:aws:iam:*:role/job", role, {})
+    stream = "arn:aws:logs:eu-central-1:111122223333:log-group:a:log-stream:b"
+    assert matches_arn("arn:aws:logs:*:*:*:log-stream:b", stream, {})
+    assert not matches_arn("arn:aws:logs:*:a:log-stream:b", stream, {})
 
 
 def test_what_cannot_be_compared_does_not_match() -> None:
