@@ -3,7 +3,7 @@
 from aws_cdk import CfnOutput, Environment, Stack
 from constructs import Construct
 
-from stacks.constructs import emr_calls, job_permissions, studio_domain
+from stacks.constructs import emr_calls, heartbeat, job_permissions, studio_domain
 from stacks.constructs.calls import Calls
 from stacks.constructs.group_assignments import GroupAssignments
 from stacks.constructs.handovers import Place, Store, TrainingOffer
@@ -51,6 +51,7 @@ class StudioStack(Stack):
             repository_url=store.code.repository_clone_url_http,
         )
         for person in (scientist, self._lead):
+            heartbeat.may_tell_of_its_use(person.role)
             spaces.may_use_spaces(person.role, domain_id=self.domain.id, instance_types=settings.studio.instance_types)
         self._let_in()
         CfnOutput(self, "DomainId", value=self.domain.id)
@@ -60,7 +61,7 @@ class StudioStack(Stack):
         """What Studio, and people in it, call from inside the network."""
         emr = emr_calls.CALLS if settings.emr.enabled else ()
         people = (*studio_role.CALLS, *spaces.CALLS, *job_permissions.CALLS, *models.CALLS, *lead.CALLS)
-        return (*studio_domain.CALLS, *people, *emr)
+        return (*studio_domain.CALLS, *heartbeat.CALLS, *people, *emr)
 
     def _let_in(self) -> None:
         """Groups get the application, leads a profile of their own; on deletion the domain is emptied first."""

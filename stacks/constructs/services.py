@@ -68,6 +68,14 @@ SERVICES = (
         "https://docs.aws.amazon.com/sagemaker/latest/dg/studio-interface-endpoint.html",
     ),
     Service("sts", "Sts", "com.amazonaws.{region}.sts", ("sts.{region}.amazonaws.com",), ("sts",), _PRIVATELINK),
+    Service(
+        "monitoring",
+        "Monitoring",
+        "com.amazonaws.{region}.monitoring",
+        ("monitoring.{region}.amazonaws.com",),
+        ("cloudwatch",),
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-interface-VPC.html",
+    ),
     Service("logs", "Logs", "com.amazonaws.{region}.logs", ("logs.{region}.amazonaws.com",), ("logs",), _PRIVATELINK),
     Service(
         "codecommit",

@@ -8,6 +8,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
 from stacks.constructs.calls import Calls
+from stacks.constructs.heartbeat import Heartbeat
 from stacks.settings import Studio
 
 _Domain = sagemaker.CfnDomain
@@ -43,7 +44,8 @@ class StudioDomain(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         groups = [security_group.security_group_id]
-        jupyter_lab = _jupyter_lab(studio, repository_url)
+        beats = Heartbeat(self, "Heartbeat", prefix=name, idle_minutes=studio.idle_minutes)
+        jupyter_lab = _jupyter_lab(studio, repository_url, beats.jupyter_lab_arn)
         storage = _storage(studio)
         self.resource = _Domain(
             self,
@@ -65,7 +67,9 @@ class StudioDomain(Construct):
                 default_landing_uri="studio::",
                 jupyter_lab_app_settings=jupyter_lab,
                 code_editor_app_settings=_Domain.CodeEditorAppSettingsProperty(
-                    app_lifecycle_management=_idle(studio), default_resource_spec=_instance(studio)
+                    app_lifecycle_management=_idle(studio),
+                    built_in_lifecycle_config_arn=beats.code_editor_arn,
+                    default_resource_spec=_instance(studio),
                 ),
                 space_storage_settings=storage,
             ),
@@ -81,9 +85,13 @@ class StudioDomain(Construct):
         self.application_arn = self.resource.attr_single_sign_on_application_arn
 
 
-def _jupyter_lab(studio: Studio, repository_url: str) -> sagemaker.CfnDomain.JupyterLabAppSettingsProperty:
+def _jupyter_lab(
+    studio: Studio, repository_url: str, heartbeat_arn: str
+) -> sagemaker.CfnDomain.JupyterLabAppSettingsProperty:
     return _Domain.JupyterLabAppSettingsProperty(
         app_lifecycle_management=_idle(studio),
+        # Built in, not default: a default is what people may change when they start an app.
+        built_in_lifecycle_config_arn=heartbeat_arn,
         code_repositories=[_Domain.CodeRepositoryProperty(repository_url=repository_url)],
         default_resource_spec=_instance(studio),
     )

@@ -70,6 +70,7 @@ from stacks.rules.perimeter import (
 )
 from stacks.rules.rule import Rule
 from stacks.rules.studio import (
+    apps_tell_of_their_use,
     code_for_everyone,
     idle_apps_stop,
     no_remote_access,
@@ -135,6 +136,7 @@ ATTACHED: tuple[Rule, ...] = (
     spaces_are_their_owners.RULE,
     code_for_everyone.RULE,
     idle_apps_stop.RULE,
+    apps_tell_of_their_use.RULE,
     the_sweep_can_stop.RULE,
     templates_stay_inside.RULE,
     jobs_end_in_days.RULE,

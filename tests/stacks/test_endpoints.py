@@ -24,7 +24,7 @@ from aws_cdk.assertions import Template  # isort: skip
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 BY_NAME = {service.name: service for service in SERVICES}
 # AWS does these for a role from its own side, so they pass no endpoint of ours.
-SERVICE_SIDE = {"cloudwatch", "ec2", "ecr", "iam", "kms"}
+SERVICE_SIDE = {"ec2", "ecr", "iam", "kms"}
 # What AWS lists for Studio, and what a role of ours may not do.
 ASKED_BY_STUDIO = {"sagemaker:InvokeEndpoint", "sts:GetCallerIdentity"}
 
@@ -83,6 +83,7 @@ def test_beside_those_for_emr_studio_and_its_people_have_these_endpoints_and_no_
         "codecommit",
         "git-codecommit",
         "logs",
+        "monitoring",
         "s3",
         "sagemaker.api",
         "sagemaker.runtime",

@@ -6,6 +6,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from jobs.names import PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP
+from stacks.constructs import heartbeat
 from stacks.constructs.job_bounds import JobBounds
 from stacks.constructs.job_permissions import PROCESS, TRAIN
 from stacks.constructs.personas.main_branch import main_needs_a_review
@@ -17,7 +19,8 @@ MOST_CHARACTERS = 6_144  # of a managed policy, blanks aside: IAM refuses a long
 PASS = ("iam:PassRole",)
 RUNNERS = ("sagemaker.amazonaws.com", "emr-serverless.amazonaws.com")
 JOBS = (*TRAIN, *PROCESS)
-BOUNDED = (*JOBS, *OPEN_APPS, *MAKE_SPACES, *PASS)
+BOUNDED = (*JOBS, *OPEN_APPS, *MAKE_SPACES, *PASS, *heartbeat.TELL)
+METRICS = {"StringEquals": {"cloudwatch:namespace": [heartbeat.NAMESPACE, TRAINING_LOG_GROUP, PROCESSING_LOG_GROUP]}}
 
 # What would outlive the boundary or go around it: permissions, policies of resources, other roles, sessions.
 # Patterns, since these are denials: what AWS adds under such a name is refused too.
@@ -70,6 +73,7 @@ class Boundary(Construct):
         self._within("JobsInsideTheirBounds", JOBS, jobs.training_conditions)
         self._within("AppsOnTheseInstances", OPEN_APPS, on_these_types(app_types))
         self._within("SpacesThatNoLaptopEnters", MAKE_SPACES, NO_REMOTE_ACCESS)
+        self._within("MetricsOfOurOwn", heartbeat.TELL, METRICS)
         handed = {"StringEquals": {"iam:PassedToService": list(RUNNERS)}}
         allow(self.policy, "RolesOfJobsToWhatRunsThem", PASS, passed_roles, handed, because=_BOUNDS_ONLY)
         self.policy.add_statements(_out_of_reach(), _never_deleted(raw), main_needs_a_review(["*"]), *denials)

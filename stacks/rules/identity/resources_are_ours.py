@@ -20,6 +20,7 @@ _PLAIN = {
     "/aws/sagemaker/TrainingJobs",
     "/aws/sagemaker/ProcessingJobs",
     "Approved",
+    "Cloister/Studio",
     "PendingManualApproval",
     "Rejected",
 }

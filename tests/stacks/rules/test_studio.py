@@ -1,9 +1,12 @@
 """The domain's rules, each shown production after edits that a review might miss."""
 
+from base64 import b64decode, b64encode
+
 import pytest
 
 from stacks.rules.rule import Rule, judge
 from stacks.rules.studio import (
+    apps_tell_of_their_use,
     code_for_everyone,
     idle_apps_stop,
     people_sign_in_once,
@@ -69,6 +72,38 @@ def a_limit_that_people_may_lengthen(templates: Templates) -> None:
     settings["AppLifecycleManagement"]["IdleSettings"]["MaxIdleTimeoutInMinutes"] = 525_600
 
 
+def apps_without_a_heartbeat(templates: Templates) -> None:
+    del first(templates, DOMAIN)["DefaultSpaceSettings"]["JupyterLabAppSettings"]["BuiltInLifecycleConfigArn"]
+
+
+def a_heartbeat_for_another_kind_of_app(templates: Templates) -> None:
+    defaults = first(templates, DOMAIN)["DefaultUserSettings"]
+    lab = defaults["JupyterLabAppSettings"]["BuiltInLifecycleConfigArn"]
+    defaults["CodeEditorAppSettings"]["BuiltInLifecycleConfigArn"] = lab
+
+
+def another_script(templates: Templates) -> None:
+    for script in resources(templates, "AWS::SageMaker::StudioLifecycleConfig"):
+        script["Properties"]["StudioLifecycleConfigContent"] = b64encode(b"exit 0").decode()
+
+
+def a_script_that_aws_would_not_take(templates: Templates) -> None:
+    script = resources(templates, "AWS::SageMaker::StudioLifecycleConfig")[0]["Properties"]
+    content = b64decode(script["StudioLifecycleConfigContent"]) + b"#" * 9_000
+    script["StudioLifecycleConfigContent"] = b64encode(content).decode()
+
+
+def a_script_of_anothers_account(templates: Templates) -> None:
+    arn = "arn:aws:sagemaker:eu-central-1:999988887777:studio-lifecycle-config/theirs"
+    first(templates, DOMAIN)["DefaultUserSettings"]["JupyterLabAppSettings"]["BuiltInLifecycleConfigArn"] = arn
+
+
+def a_lead_who_starts_something_else(templates: Templates) -> None:
+    arn = "arn:aws:sagemaker:eu-central-1:111122223333:studio-lifecycle-config/mine"
+    settings = {"JupyterLabAppSettings": {"BuiltInLifecycleConfigArn": arn}}
+    add(templates, "studio", "AWS::SageMaker::UserProfile", DomainId="d-1", UserProfileName="x", UserSettings=settings)
+
+
 def no_sweep(templates: Templates) -> None:
     for rule in resources(templates, "AWS::Events::Rule"):
         rule["Properties"]["State"] = "DISABLED"
@@ -89,6 +124,13 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (idle_apps_stop.RULE, apps_that_never_stop),
     (idle_apps_stop.RULE, a_limit_that_people_may_lengthen),
     (idle_apps_stop.RULE, no_sweep),
+    (apps_tell_of_their_use.RULE, apps_without_a_heartbeat),
+    (apps_tell_of_their_use.RULE, a_heartbeat_for_another_kind_of_app),
+    (apps_tell_of_their_use.RULE, another_script),
+    (apps_tell_of_their_use.RULE, a_script_that_aws_would_not_take),
+    (apps_tell_of_their_use.RULE, a_script_of_anothers_account),
+    (apps_tell_of_their_use.RULE, a_lead_who_starts_something_else),
+    (apps_tell_of_their_use.RULE, no_domain),
 ]
 
 

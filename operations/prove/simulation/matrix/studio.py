@@ -10,6 +10,7 @@ _DOMAIN = f"{_HERE}domain/{{domain}}"
 _PROFILE = f"{_HERE}user-profile/{{domain}}/{{me}}"
 _SCRIPT = f"{_HERE}studio-lifecycle-config/mine"
 _TYPES, _ACCESS, _REMOTE = "sagemaker:InstanceTypes", "sagemaker:AppNetworkAccessType", "sagemaker:RemoteAccess"
+_NAMESPACE = "cloudwatch:namespace"
 _OWNER, _SHARING = "sagemaker:OwnerUserProfileArn", "sagemaker:SpaceSharingType"
 _PRIVATE: Context = {_OWNER: _PROFILE, _SHARING: "Private"}
 _SHARED: Context = {_OWNER: f"{_HERE}user-profile/{{domain}}/bob", _SHARING: "Shared"}
@@ -84,6 +85,24 @@ def _spaces(who: str) -> tuple[Twin, ...]:
         Twin(
             Request(f"{who} delete their space", who, "sagemaker:DeleteSpace", _SPACE, _API, context=_PRIVATE),
             (_BOBS, _NOBODYS),
+        ),
+        Twin(
+            Request(
+                f"{who} tell when their app was last used",
+                who,
+                "cloudwatch:PutMetricData",
+                "*",
+                "monitoring",
+                context={_NAMESPACE: "Cloister/Studio"},
+            ),
+            (
+                But("as another's metric", context={_NAMESPACE: "Cloister/Idle"}),
+                But("as a metric of AWS", context={_NAMESPACE: "AWS/SageMaker"}),
+                But("without a namespace", context={_NAMESPACE: ""}),
+                But("read what others told", action="cloudwatch:GetMetricData", context={_NAMESPACE: ""}),
+                _AS_A_JOB,
+                _STRANGER,
+            ),
         ),
         Twin(
             Request(f"{who} see the domain", who, "sagemaker:DescribeDomain", _DOMAIN, _API),
