@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     DRY_RUN = "dry run"
     HELD = "held back by the breaker"
     GONE = "gone already"
+    REPORTED = "reported"
     FAILED = "failed"
 
 
@@ -64,8 +65,9 @@ def from_json(told: Mapping[str, Any]) -> Case:
 def _signals(told: Mapping[str, Any] | None) -> Signals | None:
     if told is None:
         return None
-    times = {name: _time(value) for name, value in told.items() if name != "failed"}
-    return Signals(failed=told.get("failed", ""), **times)
+    words = ("failed", "told_by")
+    read: dict[str, Any] = {name: value if name in words else _time(value) for name, value in told.items()}
+    return Signals(**read)
 
 
 def _without_nothing(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def _shown(case: Case, verdict: Verdict, outcome: Outcome, error: str) -> dict[s
     reason = f"{verdict.reason}: {error}" if error else verdict.reason
     said = outcome in (Outcome.NOTHING, Outcome.STOPPED, Outcome.WARNED)
     return {
-        "space": name.get("SpaceName") or name.get("UserProfileName", ""),
+        "space": name.get("SpaceName") or name.get("UserProfileName") or next(iter(name.values()), ""),
         "type": case.kind,
         "app": name.get("AppName", ""),
         "action": verdict.action if said else Action.KEEP,

@@ -13,7 +13,7 @@ from .clock import Clock
 from .decision.breaker import Breaker
 from .decision.case import Action, Case, Verdict
 from .decision.decide import decide
-from .kinds.kind import Gone, Kind
+from .kinds.kind import Gone, Kind, OnlyReported
 from .portion import Portion, portions
 from .position import Position
 from .record import Journal, Outcome
@@ -93,6 +93,9 @@ class Sweep:
             outcome = self._act(kind, case, verdict)
         except Gone:
             outcome = Outcome.GONE
+        except OnlyReported as why:
+            self._note(kind, case, verdict, Outcome.REPORTED, str(why))
+            return
         except Exception as error:  # of this one thing: the next has its turn all the same
             self._note(kind, case, verdict, Outcome.FAILED, str(error))
             return

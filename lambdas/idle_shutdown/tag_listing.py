@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from .calls import Calls, pages
-from .decision.curfew import TEAM
 from .decision.exemptions import APPROVED, KEEP_UNTIL
-from .decision.warning import WARNED
 
-_TAKEN: Mapping[str, tuple[str, ...]] = {KEEP_UNTIL: (KEEP_UNTIL, APPROVED), WARNED: (WARNED,), TEAM: (TEAM,)}
-"""What is taken from the resources that carry a key."""
+WHEN_IDLE = "when-idle"
+"""``when-idle=delete`` allows to delete what cannot be stopped."""
+APPROVED_UNTIL = "approved-until"
+"""How long a job was allowed to run: a time like that of ``keep-until``."""
+_TAKEN: Mapping[str, tuple[str, ...]] = {KEEP_UNTIL: (KEEP_UNTIL, APPROVED)}
+"""What is taken from the resources that carry a key, where it is more than that key."""
 
 
 class TagListing:
@@ -31,6 +33,10 @@ class TagListing:
             except Exception:  # whatever it is: what cannot be read keeps everything
                 self._listed[key] = None
 
+    def read_once(self, *keys: str) -> None:
+        """List who carries these keys, unless this sweep has done so."""
+        self.read(*(key for key in keys if key not in self._listed))
+
     def of(self, resource: str) -> dict[str, str] | None:
         """The tags of ``app/d-1/space/JupyterLab/default``; None where they could not be read."""
         own: dict[str, str] = {}
@@ -45,7 +51,7 @@ class TagListing:
         request = {"TagFilters": [{"Key": key}], "ResourceTypeFilters": ["sagemaker"], "ResourcesPerPage": 100}
         for page, _ in pages(self._calls, self._tagging.get_resources, request, member="PaginationToken"):
             for each in page["ResourceTagMappingList"]:
-                tags = {tag["Key"]: tag["Value"] for tag in each["Tags"] if tag["Key"] in _TAKEN[key]}
+                tags = {tag["Key"]: tag["Value"] for tag in each["Tags"] if tag["Key"] in _TAKEN.get(key, (key,))}
                 found[_spelled(each["ResourceARN"].split(":", 5)[-1])] = tags
         return found
 

@@ -66,7 +66,7 @@ def _last(signals: Signals, created: datetime, long_ago: datetime) -> Activity:
     known = [Known(signals.heartbeat, "its heartbeat")] if signals.heartbeat else []
     stamp = signals.last_activity
     if stamp and (stamp != signals.last_health_check or stamp <= long_ago):
-        known.append(Known(stamp, "its activity stamp"))
+        known.append(Known(stamp, signals.told_by or "its activity stamp"))
     if not known and created <= long_ago:
         return Unknown(_HEALTH_CHECK if stamp else "neither a heartbeat nor a time of activity")
     return max([*known, Known(created, "its creation")], key=lambda each: each.at)

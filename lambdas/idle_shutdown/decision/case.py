@@ -21,12 +21,14 @@ class Signals:
     """What was read of a thing's use: aware times, None where there was nothing to read.
 
     ``heartbeat`` is the last use that the thing itself told of, within the last minutes; see ``heartbeats.py``.
-    ``failed`` says why a reading failed; a failed reading means busy.
+    ``told_by`` is what the time of last activity was read from, where that is no activity stamp. ``failed`` says why a
+    reading failed; a failed reading means busy.
     """
 
     heartbeat: datetime | None = None
     last_activity: datetime | None = None
     last_health_check: datetime | None = None
+    told_by: str = ""
     failed: str = ""
 
 

@@ -15,6 +15,10 @@ class Gone(Exception):
     """It is no longer there, or somebody else is ending it: nothing is left to do."""
 
 
+class OnlyReported(Exception):
+    """It is idle, and nobody has allowed to end it: the message says what would."""
+
+
 class Kind(Protocol):
     """All things of a kind in one place, such as the apps of one domain.
 
@@ -43,11 +47,16 @@ class Kind(Protocol):
         """
 
     def warn(self, case: Case, now: datetime) -> None:
-        """Tell its owner that it is about to stop, and let that be known to later sweeps."""
+        """Tell its owner that it is about to stop, and let that be known to later sweeps.
+
+        Raises:
+            OnlyReported: it is not going to be stopped.
+        """
 
     def stop(self, case: Case) -> None:
         """Stop it.
 
         Raises:
             Gone: it has gone meanwhile, or is going.
+            OnlyReported: nobody allowed it.
         """
