@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from stacks.rules.model.assembly import Assembly
-from stacks.rules.model.jobs import roles_of_users
+from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.jobs import DOMAIN, roles_of_users
 from stacks.rules.model.personas import APPROVE, REGISTER, leads, may
-from stacks.rules.model.policies import granted_to
+from stacks.rules.model.policies import granted_to, role_of
 from stacks.rules.rule import Fact, Rule, broken, either
 
+_EVERYBODYS = ("DefaultUserSettings", "DefaultSpaceSettings")
 _STATUS = "sagemaker:ModelApprovalStatus"
 
 
@@ -23,8 +24,15 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             if each.allows and APPROVE in each.actions:
                 decided = each.values(_STATUS, "StringEquals")
                 yield either(role, decided, "decides and changes nothing else", "changes versions without a decision")
+    yield from (_by_default(assembly, domain) for domain in assembly.of(DOMAIN))
     if not leads(assembly):
         yield broken("", "nobody can approve a model")
+
+
+def _by_default(assembly: Assembly, domain: Resource) -> Fact:
+    usual = [role_of(assembly, domain.get(f"{place}.ExecutionRole")) for place in _EVERYBODYS]
+    apart = None not in usual and not set(usual) & set(leads(assembly))
+    return either(domain, apart, "nobody is a lead by default", "everybody is a lead, or nobody knows what")
 
 
 RULE = Rule(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from stacks.rules.jobs.starting import Start, started
 from stacks.rules.model.assembly import Assembly
-from stacks.rules.model.jobs import roles_of_users
+from stacks.rules.model.jobs import roles_of_users, templates
 from stacks.rules.model.policies import Statement
 from stacks.rules.rule import Fact, Rule, broken, either, holds
 
@@ -38,9 +38,13 @@ def _ends(_assembly: Assembly, statement: Statement) -> bool:
     return len(values) == 1 and values[0].isdigit() and 0 < int(values[0]) <= _LONGEST_SECONDS
 
 
-def _under_our_key(key: str) -> Asked:
+def _under_our_key(key: str, field: str) -> Asked:
+    """The key that templates name for the same: a role that may use another one would be refused it, or not."""
+
     def asked(assembly: Assembly, statement: Statement) -> object:
-        return assembly.all_meant(list(statement.values(key, "ArnEquals", "StringEquals") or ()), _KEY)
+        values = statement.values(key, "ArnEquals", "StringEquals") or ()
+        named = {each.fields.get(field) for each in templates(assembly)} - {""}
+        return assembly.all_meant(list(values), _KEY) and set(values) == named
 
     return asked
 
@@ -48,7 +52,7 @@ def _under_our_key(key: str) -> Asked:
 def _disks_under_our_key(assembly: Assembly, statement: Statement) -> object:
     """Or under no key at all, which AWS takes for instance types with disks of their own alone."""
     key = "sagemaker:VolumeKmsKeyArn"
-    return statement.values(key, "Null") == ("true",) or _under_our_key(key)(assembly, statement)
+    return statement.values(key, "Null") == ("true",) or _under_our_key(key, "volume_key_arn")(assembly, statement)
 
 
 def _is(key: str, value: str, *operators: str) -> Asked:
@@ -57,7 +61,7 @@ def _is(key: str, value: str, *operators: str) -> Asked:
 
 _ALWAYS: Mapping[str, Asked] = {
     "MaxRuntimeInSeconds": _ends,
-    "OutputKmsKeyArn": _under_our_key("sagemaker:OutputKmsKeyArn"),
+    "OutputKmsKeyArn": _under_our_key("sagemaker:OutputKmsKeyArn", "output_key_arn"),
     "VolumeKmsKeyArn": _disks_under_our_key,
     "InterContainerTrafficEncryption": _is("sagemaker:InterContainerTrafficEncryption", "true", "Bool"),
 }

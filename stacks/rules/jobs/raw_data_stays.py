@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.model.jobs import raw_buckets, roles_of_users
 from stacks.rules.model.personas import leads
-from stacks.rules.model.policies import granted_to
+from stacks.rules.model.policies import Statement, bounding, granted_to
 from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, broken, either
 
@@ -23,12 +23,19 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             may = {action for each in said for action in each.actions if action.startswith("s3:")}
             rest = may - _READING - (_ADDING if role in leads(assembly) else set())
             yield either(role, not rest, f"reads or adds to {bucket.name} only", f"may change {bucket.name}")
+            kept = any(_keeps(each, arn) for each in bounding(assembly, role))
+            yield either(role, kept, "may delete nothing, whatever it is given", "could be given the right to delete")
         rules = bucket.listed("LifecycleConfiguration.Rules")
         expiring = [each for each in rules if {"ExpirationInDays", "ExpirationDate"} & set(each)]
         kept = bucket.get("VersioningConfiguration.Status") == "Enabled" and not expiring
         yield either(bucket, kept, "versioned, and nothing in it expires", "its objects expire or are overwritten")
     if not raw:
         yield broken("", "no job template names a bucket for raw data")
+
+
+def _keeps(statement: Statement, arn: str) -> bool:
+    whole = "s3:DeleteObject*" in statement.actions and f"{arn}/*" in statement.resources
+    return statement.effect == "Deny" and whole and not statement.conditions
 
 
 def _touches(resources: tuple[str, ...], arn: str) -> bool:

@@ -1,15 +1,20 @@
 """All people of a persona share a role; what tells them apart is whose space a request is about."""
 
+import re
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.model.jobs import roles_of_people
-from stacks.rules.model.policies import Statement, granted_to
+from stacks.rules.model.policies import ACCOUNT, Statement, granted_to
 from stacks.rules.rule import Fact, Rule, either
 
 _SPACES = {"sagemaker:CreateSpace", "sagemaker:DeleteSpace", "sagemaker:UpdateSpace"}
 _APPS = {"sagemaker:CreateApp", "sagemaker:DeleteApp"}
-_OWNER, _MINE = "sagemaker:OwnerUserProfileArn", "/${sagemaker:UserProfileName}"
+_OWNER = "sagemaker:OwnerUserProfileArn"
+# The profile in our domain that the request's own session is of.
+_MINE = re.compile(
+    rf"arn:[^:*]+:sagemaker:[^:*]+:{ACCOUNT}:user-profile/«[^»:]+:[^»:]+\.DomainId»/\$\{{sagemaker:UserProfileName\}}"
+)
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -22,7 +27,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
 
 def _is_own(statement: Statement) -> bool:
     owners = [values for operator in ("ArnEquals", "ArnLike") if (values := statement.values(_OWNER, operator))]
-    return bool(owners) and all(name.endswith(_MINE) for values in owners for name in values)
+    return bool(owners) and all(_MINE.fullmatch(name) for values in owners for name in values)
 
 
 def _is_shared(statement: Statement) -> bool:

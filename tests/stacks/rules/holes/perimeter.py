@@ -147,6 +147,34 @@ def a_home_that_is_kept_on_a_file_system(templates: Templates) -> None:
     first(templates, "AWS::SageMaker::Domain")["HomeEfsFileSystemCreation"] = "Enabled"
 
 
+def everybody_a_lead(templates: Templates) -> None:
+    roles = [name for name, each in templates["studio"]["Resources"].items() if each["Type"] == "AWS::IAM::Role"]
+    lead = next(name for name in roles if name.startswith("Lead"))
+    first(templates, "AWS::SageMaker::Domain")["DefaultUserSettings"]["ExecutionRole"] = {"Fn::GetAtt": [lead, "Arn"]}
+
+
+def a_space_of_anybody(templates: Templates) -> None:
+    for policy in all_of(templates, "AWS::IAM::ManagedPolicy"):
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            for tests in statement.get("Condition", {}).values():
+                if "sagemaker:OwnerUserProfileArn" in tests:
+                    anybody = "arn:aws:sagemaker:eu-central-1:*:user-profile/*/${sagemaker:UserProfileName}"
+                    tests["sagemaker:OwnerUserProfileArn"] = anybody
+
+
+def a_boundary_that_hands_on_any_role(templates: Templates) -> None:
+    for policy in all_of(templates, "AWS::IAM::ManagedPolicy"):
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            if statement["Action"] == "iam:PassRole":
+                statement["Resource"] = {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/*"}
+
+
+def raw_data_that_a_boundary_lets_go(templates: Templates) -> None:
+    for policy in all_of(templates, "AWS::IAM::ManagedPolicy"):
+        said = policy["Properties"]["PolicyDocument"]
+        said["Statement"] = [each for each in said["Statement"] if each.get("Sid") != "RawDataStays"]
+
+
 HOLES: list[tuple[Edit, str]] = [
     (leaked_keys_that_read, "OnlyThroughTheEndpoint"),
     (leaked_keys_that_list_and_delete, "OnlyThroughTheEndpoint"),
@@ -169,6 +197,10 @@ HOLES: list[tuple[Edit, str]] = [
     (a_gpu_that_nobody_approved, "GpusNeedApproval"),
     (a_space_that_a_laptop_enters, "NoRemoteAccess"),
     (a_model_approved_by_who_made_it, "ApprovalIsSeparate"),
+    (everybody_a_lead, "ApprovalIsSeparate"),
+    (a_space_of_anybody, "SpacesAreTheirOwners"),
+    (a_boundary_that_hands_on_any_role, "RolesGoToSagemaker"),
+    (raw_data_that_a_boundary_lets_go, "RawDataStays"),
     (a_push_that_nobody_reviewed, "MainIsReviewed"),
     (an_admin_who_reads_the_data, "OperatorsReachNoData"),
     (a_home_that_is_kept_on_a_file_system, "TheDomainIsInside"),
