@@ -14,7 +14,7 @@ from stacks.rules.rule import Fact, Rule, either
 
 TABLE = Path(__file__).with_name("patterns.toml")
 _REFERRED = re.compile(r"(arn:[^:*]+:[a-z0-9-]+:[^:*]*:[^:*]*:[a-z]+/?:?)?«[^»]+:[^»]+»([/:][^*]*\*?)?")
-_NAMED = re.compile(rf"arn:[^:*]+:(?P<service>[a-z0-9-]+):[^:*]*:{ACCOUNT}:[a-z-]+(?P<name>[/:«][^*?]+(:?\*)?)")
+_NAMED = re.compile(rf"arn:[^:*]+:(?P<service>[a-z0-9-]+):[^:*]*:{ACCOUNT}:[a-zA-Z-]+(?P<name>[/:«][^*?]+(:?\*)?)")
 _BEGUN = re.compile(r"[/:]?«[^»:?]+:[^»:]+»")
 _PLAIN = {
     "/aws/sagemaker/TrainingJobs",

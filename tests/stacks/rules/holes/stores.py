@@ -101,7 +101,7 @@ def a_function_that_acts_as_a_job(templates: Templates) -> None:
 
 
 def a_sweep_that_nobody_calls(templates: Templates) -> None:
-    drop(templates, "AWS::Lambda::Permission")
+    drop(templates, "AWS::Events::Rule")
 
 
 def a_sweep_that_may_not_delete(templates: Templates) -> None:
