@@ -80,8 +80,19 @@ def main() -> int:
         return 1
     build(app, settings)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app), CloisterRules())
-    app.synth()
-    return 0
+    return 0 if _valid(app) else 1
+
+
+def _valid(app: App) -> bool:
+    """Whether the assembly was written and judged clean; CDK prints its findings, and a traceback would hide them."""
+    try:
+        app.synth()
+    except RuntimeError as error:
+        if not str(error).startswith("ValidationFailed"):
+            raise
+        print(str(error).removeprefix("ValidationFailed: "), file=sys.stderr)
+        return False
+    return True
 
 
 if __name__ == "__main__":
