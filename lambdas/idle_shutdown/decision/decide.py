@@ -33,7 +33,7 @@ def _not_running(case: Case, _policy: Policy, now: datetime) -> Verdict | None:
 
 
 def _free(case: Case, _policy: Policy, _now: datetime) -> Verdict | None:
-    return Verdict(Action.KEEP, "it runs on the free system instance") if case.free else None
+    return Verdict(Action.KEEP, "it costs nothing as it is") if case.free else None
 
 
 def _shared(case: Case, policy: Policy, _now: datetime) -> Verdict | None:

@@ -1,6 +1,18 @@
 """All kinds that a row describes."""
 
-from .emr_serverless import EmrServerlessApplications
-from .row import Row
+from collections.abc import Mapping
 
-ROWS: tuple[type[Row], ...] = (EmrServerlessApplications,)
+from ..decision.policy import Policy
+from .emr_serverless import EmrServerlessApplications
+from .endpoints import Endpoints
+from .kind import Kind
+from .mlflow import MlflowTrackingServers
+from .resources import Resources
+from .row import Aws, Row
+
+ROWS: tuple[type[Row], ...] = (EmrServerlessApplications, MlflowTrackingServers, Endpoints)
+
+
+def covered(aws: Aws, policies: Mapping[str, Policy]) -> list[Kind]:
+    """Those with a policy; others cost neither a call nor a client."""
+    return [Resources(row(aws), policies[row.word]) for row in ROWS if row.word in policies]

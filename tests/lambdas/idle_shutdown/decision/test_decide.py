@@ -72,7 +72,7 @@ CHECKED = minutes_ago(5)
             {"signals": Signals(heartbeat=minutes_ago(300).replace(tzinfo=None))},
             Verdict(Action.UNKNOWN, "a time has no zone", doubt=True),
         ),
-        ({"free": True}, Verdict(Action.KEEP, "it runs on the free system instance")),
+        ({"free": True}, Verdict(Action.KEEP, "it costs nothing as it is")),
         ({"shared": True}, Verdict(Action.KEEP, "its space is shared, and shared spaces are not covered")),
         ({"shared": None}, Verdict(Action.KEEP, "its space could not be read", doubt=True)),
         ({"tags": None}, Verdict(Action.KEEP, "its tags could not be read", doubt=True)),

@@ -1,0 +1,107 @@
+"""What the sweep may do to each kind beside Studio's apps, where the settings switch it on: a table of data.
+
+Resources are patterns: whoever made them named them. What deletes is bound by a condition to resources whose tag
+allows it, so that no error of ours can delete another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from lambdas.idle_shutdown.tag_listing import WHEN_IDLE
+
+ANYWHERE = "*"
+OPTED_IN = {"StringEquals": {f"aws:ResourceTag/{WHEN_IDLE}": "delete"}}
+
+
+@dataclass(frozen=True)
+class Right:
+    """``resource`` follows the account in an ARN of ``service``; ``ANYWHERE`` where IAM has no resource."""
+
+    sid: str
+    actions: tuple[str, ...]
+    service: str
+    resource: str
+    because: str
+    conditions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class IdleKind:
+    """``limit`` and ``notice`` are what suits it; one that ``tells_nothing`` of its use stops at a ``max_age`` only."""
+
+    rights: tuple[Right, ...]
+    limit: timedelta
+    notice: timedelta = timedelta()
+    tells_nothing: bool = False
+
+
+def _lists(word: str, *actions: str) -> Right:
+    return Right(f"ListIdle{word}", actions, "", ANYWHERE, "Listing has no resource in IAM; it shows names.")
+
+
+IDLE_KINDS: Mapping[str, IdleKind] = {
+    "EmrServerlessApplication": IdleKind(
+        rights=(
+            _lists("SparkApplications", "emr-serverless:ListApplications"),
+            Right(
+                "StopIdleSparkApplications",
+                (
+                    "emr-serverless:GetApplication",
+                    "emr-serverless:ListJobRuns",
+                    "emr-serverless:ListSessions",
+                    "emr-serverless:StopApplication",
+                    "emr-serverless:TagResource",
+                ),
+                "emr-serverless",
+                "/applications/*",
+                "EMR numbers applications; one that is stopped starts again with its next run.",
+            ),
+        ),
+        limit=timedelta(hours=1),
+    ),
+    "MlflowTrackingServer": IdleKind(
+        rights=(
+            _lists("TrackingServers", "sagemaker:ListMlflowTrackingServers"),
+            Right(
+                "StopOldTrackingServers",
+                ("sagemaker:AddTags", "sagemaker:DescribeMlflowTrackingServer", "sagemaker:StopMlflowTrackingServer"),
+                "sagemaker",
+                "mlflow-tracking-server/*",
+                "Whoever made a tracking server named it; one that is stopped keeps what it holds.",
+            ),
+        ),
+        limit=timedelta(hours=12),
+        tells_nothing=True,
+    ),
+    "Endpoint": IdleKind(
+        rights=(
+            _lists("Endpoints", "sagemaker:ListEndpoints", "sagemaker:ListInferenceComponents"),
+            Right(
+                "SeeWhatEndpointsAre",
+                ("sagemaker:AddTags", "sagemaker:DescribeEndpoint"),
+                "sagemaker",
+                "endpoint/*",
+                "Whoever made an endpoint named it; this shows how it is set, and remembers a warning.",
+            ),
+            Right(
+                "ScaleIdleEndpointsToZero",
+                ("sagemaker:UpdateInferenceComponentRuntimeConfig",),
+                "sagemaker",
+                "inference-component/*",
+                "Whoever made a component named it; it keeps its model, and can be scaled out again.",
+            ),
+            Right(
+                "DeleteIdleEndpointsThatAllowIt",
+                ("sagemaker:DeleteEndpoint",),
+                "sagemaker",
+                "endpoint/*",
+                "Whoever made an endpoint named it; its tag allows to delete it.",
+                OPTED_IN,
+            ),
+        ),
+        limit=timedelta(days=7),
+        notice=timedelta(days=1),
+    ),
+}
+"""By the word that the sweep's policies know a kind by."""
