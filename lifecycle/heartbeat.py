@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 NAMESPACE, METRIC = "Cloister/Studio", "LastUse"
-EVERY_SECONDS = 60
-PATIENCE_SECONDS = 10
+EVERY_SECONDS, PATIENCE_SECONDS = 60, 10
 BUSY_SHARE = 0.2  # of one processor, over a minute: an idle server takes less
 MOST_FILES = 100_000
 CODE_EDITOR = "http://127.0.0.1:8888/codeeditor/default"
@@ -56,9 +55,9 @@ def _time(text: str) -> float:
     try:
         told = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except (AttributeError, ValueError):
-        raise UnreadableError(f"{text!r} is no time") from None
+        told = datetime.min
     if told.tzinfo is None:
-        raise UnreadableError(f"{text!r} has no time zone")
+        raise UnreadableError(f"{text!r} is no time with a zone")
     return told.timestamp()
 
 
@@ -184,7 +183,7 @@ def main() -> None:
     except OSError:
         return
     attempt(let_kernels_end, int(sys.argv[1]))
-    import boto3
+    import boto3  # half a second, and not before Jupyter can read what it is to do
     from botocore.config import Config
 
     root = Path(os.environ.get("CLOISTER_ROOT", "/"))  # another one in tests

@@ -13,6 +13,8 @@ _BLINDED = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "<asset>"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "<image>"),
     (re.compile(r"(?<=-segmentation-)[0-9a-f]{8}\b"), "<specification>"),
+    (re.compile(r"(?<=-heartbeat-lab-)[0-9a-f]{8}\b|(?<=-heartbeat-editor-)[0-9a-f]{8}\b"), "<script>"),
+    (re.compile(r"IyEvYmluL2Jhc2[A-Za-z0-9+/=]+"), "<script>"),  # a shell script in base64
 )
 
 

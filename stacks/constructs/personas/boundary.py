@@ -7,6 +7,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from jobs.names import PROCESSING_LOG_GROUP, TRAINING_LOG_GROUP
+from lambdas.idle_shutdown.heartbeats import NAMESPACE
 from stacks.constructs import heartbeat
 from stacks.constructs.job_bounds import JobBounds
 from stacks.constructs.job_permissions import PROCESS, TRAIN
@@ -20,7 +21,7 @@ PASS = ("iam:PassRole",)
 RUNNERS = ("sagemaker.amazonaws.com", "emr-serverless.amazonaws.com")
 JOBS = (*TRAIN, *PROCESS)
 BOUNDED = (*JOBS, *OPEN_APPS, *MAKE_SPACES, *PASS, *heartbeat.TELL)
-METRICS = {"StringEquals": {"cloudwatch:namespace": [heartbeat.NAMESPACE, TRAINING_LOG_GROUP, PROCESSING_LOG_GROUP]}}
+METRICS = {"StringEquals": {"cloudwatch:namespace": [NAMESPACE, TRAINING_LOG_GROUP, PROCESSING_LOG_GROUP]}}
 
 # What would outlive the boundary or go around it: permissions, policies of resources, other roles, sessions.
 # Patterns, since these are denials: what AWS adds under such a name is refused too.
