@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from . import policy_text
 from .decision.case import Action, Case, Signals, Verdict
+from .decision.policy import Policy
 
 _SHOWN = 100  # of a sweep's answer; the log has them all
 
@@ -43,6 +45,10 @@ class Journal:
         if len(self.shown) < _SHOWN:
             self.shown.append(_shown(case, verdict, outcome, error))
 
+    def begins(self, policies: Mapping[str, Policy], now: datetime) -> None:
+        """By which policies the lines below were decided."""
+        self.write(json.dumps({"at": now.isoformat(), "policies": json.loads(policy_text.written(policies))}))
+
     def failed(self, kind: str, error: Exception) -> None:
         """A list of a kind could not be read to its end."""
         self.write(json.dumps({"in": kind, "outcome": Outcome.FAILED, "error": f"{type(error).__name__}: {error}"}))
@@ -57,16 +63,22 @@ def to_json(case: Case) -> dict[str, Any]:
 
 
 def from_json(told: Mapping[str, Any]) -> Case:
+    """What ``to_json`` wrote, here or in a later version: members that this one does not know are left alone."""
     absent: dict[str, Any] = {"free": False, "running": False, "status": "", "kind": "", "name": {}}
     read = {"created": _time(told.get("created")), "signals": _signals(told["signals"])}
-    return Case(**{**absent, **told, **read})
+    return Case(**{**absent, **_understood(told, Case), **read})
+
+
+def _understood(told: Mapping[str, Any], of: type[Case | Signals]) -> dict[str, Any]:
+    return {name: told[name] for name in of.__slots__ if name in told}
 
 
 def _signals(told: Mapping[str, Any] | None) -> Signals | None:
     if told is None:
         return None
     words = ("failed", "told_by")
-    read: dict[str, Any] = {name: value if name in words else _time(value) for name, value in told.items()}
+    known = _understood(told, Signals)
+    read: dict[str, Any] = {name: value if name in words else _time(value) for name, value in known.items()}
     return Signals(**read)
 
 
