@@ -10,8 +10,10 @@ from . import metrics
 from .calls import Calls
 from .clock import LambdaClock
 from .environment import Environment
+from .first_days import is_new
 from .heartbeats import Heartbeats
 from .kinds.studio_apps import Clients, StudioApps
+from .notices import Notices
 from .position import Position
 from .record import Journal
 from .sweep import Rules, Sweep
@@ -23,19 +25,23 @@ environment = Environment.from_environ(os.environ)
 sagemaker = boto3.client("sagemaker", config=_PATIENT)
 cloudwatch = boto3.client("cloudwatch", config=_PATIENT)
 tagging = boto3.client("resourcegroupstaggingapi", config=_PATIENT)
+sns = boto3.client("sns", config=_PATIENT)
 
 
 def handler(event: object, context: object) -> dict[str, Any]:
     """Returns counts, the first hundred things by what was done, and where to go on: None when all is done."""
-    clock, journal = LambdaClock(context), Journal(write=print)
+    clock = LambdaClock(context)
     calls = Calls(environment.calls_a_second, clock.monotonic, clock.sleep)
+    notices = Notices(sns, environment.topic_arn, calls)
+    journal = Journal(write=print, told=notices.hear)
     clients = Clients(sagemaker, Heartbeats(cloudwatch, calls), TagListing(tagging, calls), calls)
     turn = int(clock.now().timestamp() // _shortest_interval())
-    kinds = [StudioApps(environment.domain_id, clients, environment.policies, turn=turn)]
-    rest = Sweep(kinds, Rules(environment.breaker, environment.dry_run), clock, journal).run(Position.from_event(event))
-    journal.counts["calls"] = calls.made.total()
-    journal.counts["unfinished"] += rest is not None
-    print(metrics.line(journal.counts, clock.now()))
+    kinds = [StudioApps(environment.domain_id, clients, environment.covered, turn=turn)]
+    dry = environment.dry_run or is_new(sagemaker, calls, environment, clock.now())
+    rest = Sweep(kinds, Rules(environment.breaker, dry), clock, journal).run(Position.from_event(event))
+    notices.send()
+    journal.counts["calls"], journal.counts["untold"] = calls.made.total(), notices.untold
+    print(metrics.line(journal.counts, journal.dollars_an_hour, environment.domain_id, clock.now()))
     return {"apps": journal.shown, "counts": dict(journal.counts), **(rest.to_event() if rest else {"resume": None})}
 
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from . import time_zone
 from .decision.curfew import Curfew
 from .decision.policy import Policy
 
@@ -16,6 +16,14 @@ def written(policies: Mapping[str, Policy]) -> str:
 
 def read(text: str) -> dict[str, Policy]:
     return {kind: _read_policy(told) for kind, told in json.loads(text).items()}
+
+
+def written_curfews(curfews: Mapping[str, Curfew]) -> str:
+    return json.dumps({team: _curfew(curfew) for team, curfew in curfews.items()}, separators=(",", ":"))
+
+
+def read_curfews(text: str) -> dict[str, Curfew]:
+    return {team: _read_curfew(told) for team, told in json.loads(text).items()}
 
 
 def _policy(policy: Policy) -> dict[str, Any]:
@@ -35,6 +43,7 @@ def _curfew(curfew: Curfew) -> dict[str, Any]:
         "begins": curfew.begins.isoformat(),
         "ends": curfew.ends.isoformat(),
         "zone": curfew.zone.key,
+        "rule": time_zone.rule(curfew.zone.key),
         "limit": _seconds(curfew.limit),
         "days_off": sorted(curfew.days_off),
     }
@@ -56,7 +65,7 @@ def _read_curfew(told: Mapping[str, Any]) -> Curfew:
     return Curfew(
         begins=time.fromisoformat(told["begins"]),
         ends=time.fromisoformat(told["ends"]),
-        zone=ZoneInfo(told["zone"]),
+        zone=time_zone.zone(told["zone"], told.get("rule", "")),
         limit=timedelta(seconds=told["limit"]),
         days_off=frozenset(told["days_off"]),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from . import policy_text
 from .decision.case import Action, Case, Signals, Verdict
 from .decision.policy import Policy
+from .prices import AN_HOUR
 
 _SHOWN = 100  # of a sweep's answer; the log has them all
 
@@ -28,12 +29,21 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+Hearing = Callable[[Case, Verdict, Outcome], None]
+
+
+def _nobody(_case: Case, _verdict: Verdict, _outcome: Outcome) -> None:
+    """Owners are not told."""
+
+
 @dataclass
 class Journal:
-    """Writes the lines, and counts."""
+    """Writes the lines, counts, and lets ``told`` hear of each outcome."""
 
     write: Callable[[str], None]
+    told: Hearing = _nobody
     counts: Counter[str] = field(default_factory=Counter)
+    dollars_an_hour: float = 0.0
     shown: list[dict[str, str]] = field(default_factory=list)
 
     def note(self, kind: str, case: Case, verdict: Verdict, outcome: Outcome, now: datetime, error: str = "") -> None:
@@ -42,6 +52,10 @@ class Journal:
         self.counts.update(["seen", verdict.action, outcome])
         self.counts["running"] += case.running
         self.counts["doubt"] += verdict.doubt
+        if outcome is Outcome.STOPPED:
+            self.dollars_an_hour += AN_HOUR.get(case.instance_type, 0)
+            self.counts["unpriced"] += case.instance_type not in AN_HOUR
+        self.told(case, verdict, outcome)
         if len(self.shown) < _SHOWN:
             self.shown.append(_shown(case, verdict, outcome, error))
 

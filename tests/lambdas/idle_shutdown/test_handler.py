@@ -38,6 +38,9 @@ _ENVIRONMENTS = st.builds(
     breaker=st.builds(Breaker, st.integers(0), st.floats(0, 1), st.integers(0)),
     calls_a_second=st.floats(0.1, 100),
     dry_run=st.booleans(),
+    dry_run_days=st.integers(0, 14),
+    curfews=st.dictionaries(st.text(), _CURFEWS, max_size=2),
+    topic_arn=st.text(st.characters(exclude_categories=["C"])),
 )
 
 
