@@ -40,14 +40,11 @@ class GovernanceStack(Stack):
     ) -> None:
         super().__init__(scope, construct_id, env=env)
         acknowledged_controls.tell(self, settings.acknowledged)
+        key = self._key()
+        self.topic = self._topic(key, settings.budget.notify)
         self.idle_shutdown = IdleShutdown(
-            self,
-            "IdleShutdown",
-            domain_id=domain_id,
-            idle=settings.idle,
-            log_days=settings.retention.log_days,
+            self, "IdleShutdown", domain_id=domain_id, settings=settings, alerts=self.topic, key=key
         )
-        self.topic = self._topic(settings.budget.notify)
         self._budget(settings.budget, settings.prefix)
         Auditor(self, "Auditor", prefix=settings.prefix, domain_id=domain_id, store=store)
         Admin(
@@ -60,8 +57,9 @@ class GovernanceStack(Stack):
         )
         AccessAlarms(self, "AccessAlarms", machine=access_analysis, topic=self.topic)
         CfnOutput(self, "IdleShutdownFunction", value=self.idle_shutdown.function.function_name)
+        CfnOutput(self, "IdleNotices", value=self.idle_shutdown.notices.topic_arn)
 
-    def _topic(self, addresses: tuple[str, ...]) -> sns.Topic:
+    def _key(self) -> kms.Key:
         key = kms.Key(
             self,
             "AlertKey",
@@ -70,6 +68,9 @@ class GovernanceStack(Stack):
             removal_policy=RemovalPolicy.DESTROY,  # messages pass through it, and none is kept
         )
         grant_to_services_only(key)
+        return key
+
+    def _topic(self, key: kms.Key, addresses: tuple[str, ...]) -> sns.Topic:
         topic = sns.Topic(self, "Alerts", master_key=key, enforce_ssl=True)
         for sid, service in SPEAKERS.items():
             key.add_to_resource_policy(_may(sid, service, self.account, ["kms:Decrypt", "kms:GenerateDataKey"], "*"))

@@ -38,8 +38,18 @@ EDGES: Mapping[str, tuple[str, str]] = {
     "training.max_runtime_hours": ("1", "672"),
     "training.volume_gib": ("1", "16384"),
     "idle.shutdown_after_minutes": ("15", "10080"),
+    "idle.canvas_minutes": ("15", "1440"),
+    "idle.classic_minutes": ("15", "1440"),
+    "idle.shared_spaces": ("false", "true"),
     "idle.check_every_minutes": ("1", "1440"),
+    "idle.warn_minutes": ("0", "1439"),
+    "idle.unknown_after_hours": ("0", "8760"),
+    "idle.longest_keep_days": ("1", "30"),
+    "idle.most_stops": ("1", "100000"),
+    "idle.most_stops_percent": ("1", "100"),
+    "idle.calls_per_second": ("1", "100"),
     "idle.dry_run": ("false", "true"),
+    "idle.dry_run_days": ("0", "14"),
     "budget.monthly_usd": ("1", "1000000"),
 }
 

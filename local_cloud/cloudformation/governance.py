@@ -1,4 +1,4 @@
-"""Budgets and trails."""
+"""Budgets, trails and dashboards."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _TRAIL_PARAMETERS = (
 
 def add_types() -> None:
     ClientType("AWS::Budgets::Budget", "budgets", _create_budget, _delete_budget, name_first=True, tagged=False).add()
+    ClientType(
+        "AWS::CloudWatch::Dashboard", "cloudwatch", _create_dashboard, _delete_dashboard, name_first=True, tagged=False
+    ).add()
     ClientType("AWS::CloudTrail::Trail", "cloudtrail", _create_trail, _delete_trail, name_first=True).add()
 
 
@@ -39,6 +42,16 @@ def _notification(each: Properties) -> Properties:
 
 def _delete_budget(budgets: Any, identifier: str, _properties: Properties) -> None:
     budgets.delete_budget(AccountId=current_location().account, BudgetName=identifier)
+
+
+def _create_dashboard(cloudwatch: Any, declared: Declared) -> Provisioned:
+    name = declared.properties.get("DashboardName") or declared.generated_name(255)
+    cloudwatch.put_dashboard(DashboardName=name, DashboardBody=declared.properties["DashboardBody"])
+    return name, {}
+
+
+def _delete_dashboard(cloudwatch: Any, identifier: str, _properties: Properties) -> None:
+    cloudwatch.delete_dashboards(DashboardNames=[identifier])
 
 
 def _create_trail(cloudtrail: Any, declared: Declared) -> Provisioned:

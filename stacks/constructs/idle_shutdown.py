@@ -1,36 +1,58 @@
-"""The golden rule: a schedule, a function, and exactly the permissions it needs."""
-
-from datetime import timedelta
+"""The golden rule: sweeps, the function that they call, exactly the permissions it needs, and who hears of it."""
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from lambdas.idle_shutdown.decision.breaker import Breaker
-from lambdas.idle_shutdown.decision.policy import Policy
-from lambdas.idle_shutdown.environment import Environment
+from stacks.constructs.idle_alarms import Figures, IdleAlarms
+from stacks.constructs.idle_dashboard import IdleDashboard
+from stacks.constructs.idle_policies import environment
+from stacks.constructs.idle_sweeps import IdleSweeps
 from stacks.constructs.python_lambda import PythonLambda
-from stacks.settings import Idle
-
-_APP_TYPES = ("JupyterLab", "CodeEditor")
-_BREAKER = Breaker(most=2_000, share=0.5)
-_CALLS_A_SECOND = 10
+from stacks.settings import Settings
 
 
 class IdleShutdown(Construct):
-    """Stops the apps of one domain that nobody uses."""
+    """Stops the apps of one domain that nobody uses.
 
-    def __init__(self, scope: Construct, construct_id: str, *, domain_id: str, idle: Idle, log_days: int) -> None:
+    Alarms go to ``alerts``. Owners are told by a topic of their own, sealed by the same ``key``: each subscribes to
+    what concerns him.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        domain_id: str,
+        settings: Settings,
+        alerts: sns.ITopic,
+        key: kms.IKey,
+    ) -> None:
         super().__init__(scope, construct_id)
+        idle, name = settings.idle, f"{settings.prefix}-idle-sweep"
+        every = Duration.minutes(idle.check_every_minutes)
+        self.notices = sns.Topic(self, "Notices", master_key=key, enforce_ssl=True)
         sweep = PythonLambda(
             self,
             "Sweep",
             package="idle_shutdown",
-            environment=_environment(domain_id, idle).to_environ(),
+            environment=environment(domain_id, idle, settings.curfew, self.notices.topic_arn).to_environ(),
             timeout=Duration.minutes(15),
-            log_days=log_days,
+            log_days=settings.retention.log_days,
         )
+        self._allow(sweep, domain_id)
+        sweep.allow("TellOwners", ["sns:Publish"], [self.notices.topic_arn])
+        sweep.allow("SealWhatOwnersAreTold", ["kms:Decrypt", "kms:GenerateDataKey"], [key.key_arn])
+        sweeps = IdleSweeps(self, "Sweeps", function=sweep.function, every=every)
+        figures = Figures(domain_id, every)
+        alarms = IdleAlarms(self, "Alarms", machine=sweeps.machine, figures=figures, topic=alerts)
+        IdleDashboard(self, "Dashboard", name=name, figures=figures, alarms=alarms.all)
+        self.function = sweep.function
+
+    def _allow(self, sweep: PythonLambda, domain_id: str) -> None:
+        domain = Stack.of(self).format_arn(service="sagemaker", resource="domain", resource_name=domain_id)
         apps = Stack.of(self).format_arn(service="sagemaker", resource="app", resource_name=f"{domain_id}/*")
         because = "The apps of this one domain, whose names its users choose."
         sweep.allow(
@@ -39,27 +61,7 @@ class IdleShutdown(Construct):
             ["*"],
             because="None of these has a resource in IAM: they show names, times of use and tags.",
         )
+        sweep.allow("SeeWhetherTheTeamIsNew", ["sagemaker:DescribeDomain"], [domain])
         sweep.allow("SeeWhenAppsWereUsed", ["sagemaker:DescribeApp"], [apps], because=because)
         sweep.allow("StopIdleApps", ["sagemaker:DeleteApp"], [apps], because=because)
         sweep.allow("RememberWarnings", ["sagemaker:AddTags"], [apps], because=because)
-        events.Rule(
-            self,
-            "Schedule",
-            description="Looks for Studio apps that nobody uses",
-            schedule=events.Schedule.rate(Duration.minutes(idle.check_every_minutes)),
-            targets=[targets.LambdaFunction(sweep.function)],
-        )
-        self.function = sweep.function
-
-
-def _environment(domain_id: str, idle: Idle) -> Environment:
-    policy = Policy(
-        limit=timedelta(minutes=idle.shutdown_after_minutes), every=timedelta(minutes=idle.check_every_minutes)
-    )
-    return Environment(
-        domain_id=domain_id,
-        policies=dict.fromkeys(_APP_TYPES, policy),
-        breaker=_BREAKER,
-        calls_a_second=_CALLS_A_SECOND,
-        dry_run=idle.dry_run,
-    )

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from stacks.settings.acknowledgements import disagreements
 from stacks.settings.document import read
+from stacks.settings.idle import Curfew, Idle
 from stacks.settings.mistakes import SettingsError, listing, paths, sentences
 from stacks.settings.sections import (
     Acknowledged,
@@ -21,7 +22,6 @@ from stacks.settings.sections import (
     Configuration,
     Emr,
     Identity,
-    Idle,
     Network,
     Platform,
     Registry,
@@ -35,6 +35,7 @@ from stacks.settings.spelling import did_you_mean
 __all__ = [
     "Acknowledged",
     "Budget",
+    "Curfew",
     "Emr",
     "Identity",
     "Idle",

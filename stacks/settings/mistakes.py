@@ -8,12 +8,15 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from stacks.settings.sections import Acknowledged, Configuration, Section
+from stacks.settings.idle import Curfew
+from stacks.settings.section import Section
+from stacks.settings.sections import Acknowledged, Configuration
 from stacks.settings.spelling import did_you_mean
 
 _COLUMNS = 80
 _LONGEST_VALUE = 60
 _LARGEST_SHOWN = 10**18
+_ENTRIES: Mapping[str, type[Section]] = {"acknowledged": Acknowledged, "curfew": Curfew}  # tables of several
 
 
 class SettingsError(Exception):
@@ -106,7 +109,7 @@ def _siblings(loc: tuple[int | str, ...]) -> Mapping[str, FieldInfo]:
     table, *keys = _names(loc)
     if not keys:
         return tables
-    section = Acknowledged if table == "acknowledged" else tables[table].annotation
+    section = _ENTRIES.get(table, tables[table].annotation)
     return cast(type[Section], section).model_fields
 
 

@@ -3,11 +3,13 @@
 A key has no default unless one is written here. Descriptions are shown to whoever gets a value wrong.
 """
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from stacks.settings.addresses import PER_USER, TAKEN_PER_SUBNET, least_prefix, most_users, overlapping
 from stacks.settings.controls import BY_SETTING
+from stacks.settings.idle import Curfews, Idle
 from stacks.settings.instances import has_gpu
+from stacks.settings.section import Section
 from stacks.settings.values import (
     ControlName,
     EMails,
@@ -27,16 +29,6 @@ from stacks.settings.values import (
     entries,
     whole,
 )
-
-
-class Section(BaseModel):
-    """A table of the file.
-
-    A cross-check is a validator of the later of its keys, so that it runs whenever the earlier ones are valid, whatever
-    is wrong elsewhere.
-    """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Platform(Section):
@@ -177,25 +169,6 @@ class Training(Section):
         return instance_type
 
 
-class Idle(Section):
-    """The sweep that stops what SageMaker's own idle setting does not."""
-
-    shutdown_after_minutes: int = whole(15, 10_080, "minutes without activity after which an app is stopped")
-    check_every_minutes: int = whole(1, 1_440, "minutes from one sweep to the next")
-    dry_run: bool = Field(description="true or false, without quotes: whether to report what is idle and stop nothing")
-
-    @field_validator("check_every_minutes")
-    @classmethod
-    def _no_longer_than_the_limit(cls, every: int, known: ValidationInfo) -> int:
-        limit = known.data.get("shutdown_after_minutes", every)
-        if every > limit:
-            raise ValueError(
-                f"must not exceed idle.shutdown_after_minutes ({limit}): an idle app would outlive its limit by a "
-                "whole sweep; lower the former or raise the latter"
-            )
-        return every
-
-
 class Budget(Section):
     """What a month may cost before people hear of it."""
 
@@ -239,6 +212,12 @@ class Configuration(Section):
     studio: Studio = Field(description="a table [studio]: the rooms in which people work")
     training: Training = Field(description="a table [training]: what a job may use")
     idle: Idle = Field(description="a table [idle]: when unused apps are stopped")
+    curfew: Curfews = Field(
+        (),
+        strict=False,
+        max_length=10,
+        description="tables [[curfew]], at most 10, one for each team: hours in which what is unused stops sooner",
+    )
     budget: Budget = Field(description="a table [budget]: what a month may cost")
     registry: Registry = Field(description="a table [registry]: where models are registered")
     acknowledged: tuple[Acknowledged, ...] = Field(

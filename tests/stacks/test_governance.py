@@ -1,38 +1,10 @@
 """Governance: the golden rule on a schedule, and a budget that people hear of."""
 
-from datetime import timedelta
-
 import pytest
 
-from lambdas.idle_shutdown.environment import Environment
 from tests.policies import statements
 from tests.synthesis import Cloud
 from tests.templates import spelled
-
-
-@pytest.mark.requirement("GR-1")
-def test_the_sweep_runs_as_often_as_the_settings_say(each_cloud: Cloud) -> None:
-    rule = each_cloud.only("AWS::Events::Rule", "governance")
-    function = spelled(rule["Targets"][0]["Arn"], each_cloud)
-    minutes = each_cloud.settings.idle.check_every_minutes
-
-    assert rule["State"] == "ENABLED"
-    assert rule["ScheduleExpression"] == f"rate({minutes} minutes)"
-    assert function == "${IdleShutdownSweep.Arn}"
-
-
-@pytest.mark.requirement("GR-1")
-def test_the_sweep_reads_back_what_the_stack_told_it(each_cloud: Cloud) -> None:
-    function = each_cloud.only("AWS::Lambda::Function", "governance")
-    variables = {name: spelled(value, each_cloud) for name, value in function["Environment"]["Variables"].items()}
-    idle = each_cloud.settings.idle
-
-    told = Environment.from_environ(variables)
-    limits = {kind: (policy.limit, policy.every) for kind, policy in told.policies.items()}
-    expected = (timedelta(minutes=idle.shutdown_after_minutes), timedelta(minutes=idle.check_every_minutes))
-
-    assert (told.domain_id, told.dry_run) == ("${studio:Domain.DomainId}", idle.dry_run)
-    assert limits == {"JupyterLab": expected, "CodeEditor": expected}
 
 
 def test_the_sweep_may_stop_the_apps_of_this_domain_and_nothing_else(each_cloud: Cloud) -> None:
@@ -64,13 +36,14 @@ def test_everybody_of_the_settings_is_told(each_cloud: Cloud) -> None:
 
 @pytest.mark.requirement("NFR-1")
 def test_alerts_are_encrypted_at_rest_and_in_transit(each_cloud: Cloud) -> None:
-    topic = each_cloud.only("AWS::SNS::Topic")
-    said = [each for each in statements(each_cloud, "governance") if each.holder == "${Alerts}"]
+    topics = each_cloud.properties("AWS::SNS::Topic")
+    said = [each for each in statements(each_cloud, "governance") if each.kind == "resource" and each.effect == "Deny"]
+    refused = {each.holder: each.conditions for each in said if "sns:Publish" in each.actions}
 
-    assert spelled(topic["KmsMasterKeyId"], each_cloud) == "${AlertKey.Arn}"
-    assert [each.conditions for each in said if each.effect == "Deny"] == [
-        (("Bool", "aws:SecureTransport", ("false",)),)
-    ]
+    assert [spelled(topic["KmsMasterKeyId"], each_cloud) for topic in topics] == ["${AlertKey.Arn}"] * 2
+    assert refused == dict.fromkeys(
+        ("${Alerts}", "${IdleShutdownNotices}"), (("Bool", "aws:SecureTransport", ("false",)),)
+    )
 
 
 def test_only_budgets_and_alarms_of_this_account_may_publish(each_cloud: Cloud) -> None:

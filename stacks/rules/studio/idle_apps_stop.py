@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.calling import called_by
 from stacks.rules.model.jobs import DOMAIN
 from stacks.rules.model.spelling import referred
 from stacks.rules.rule import Fact, Rule, broken, either, holds, switched_off
@@ -63,9 +64,8 @@ def _told_by(assembly: Assembly, schedule: Resource) -> Iterator[Mapping[str, st
     rate = _RATE.fullmatch(str(schedule.get("ScheduleExpression")))
     if schedule.get("State") != "ENABLED" or rate is None or int(rate[1]) * _MINUTES[rate[2]] > _LONGEST_MINUTES:
         return
-    for target in (*schedule.listed("Targets"), *schedule.listed("Target")):
-        function = assembly.meant(target.get("Arn"), "AWS::Lambda::Function")
-        told = _told(function) if function else {}
+    for function in called_by(assembly, schedule):
+        told = _told(function)
         found = referred(told.get("DOMAIN_ID"))
         ours = found is not None and found[2] == "DomainId" and bool(assembly.of(DOMAIN))
         if ours and _limit(told):

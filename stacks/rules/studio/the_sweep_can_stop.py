@@ -2,39 +2,27 @@
 
 from collections.abc import Iterator
 
-from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.assembly import Assembly
+from stacks.rules.model.calling import FUNCTION, SCHEDULE, called_by
 from stacks.rules.model.policies import granted_to, role_of
-from stacks.rules.model.spelling import reference
 from stacks.rules.rule import Fact, Rule, broken, either
 
-_FUNCTION, _PERMISSION, _SCHEDULE = "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Events::Rule"
 _SWEEP = "lambdas.idle_shutdown."
 _WORK = {"sagemaker:DeleteApp", "sagemaker:DescribeApp", "sagemaker:ListApps"}
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
-    sweeps = [each for each in assembly.of(_FUNCTION) if str(each.get("Handler")).startswith(_SWEEP)]
+    sweeps = [each for each in assembly.of(FUNCTION) if str(each.get("Handler")).startswith(_SWEEP)]
     for sweep in sweeps:
         role = role_of(assembly, sweep.get("Role"))
         said = granted_to(assembly, role) if role else ()
         may = {action for each in said if each.allows for action in each.actions}
         yield either(sweep, may >= _WORK, "may see apps and delete them", "may not see apps, or not delete them")
-        called = [each for each in assembly.of(_SCHEDULE) if _calls(assembly, each, sweep)]
+        called = [each for each in assembly.of(SCHEDULE) if sweep in called_by(assembly, each)]
         names = ", ".join(each.name for each in called)
         yield either(sweep, called, f"called by {names}", "no schedule that may call it does so")
     if not sweeps:
         yield broken("", "no function sweeps idle apps")
-
-
-def _calls(assembly: Assembly, schedule: Resource, sweep: Resource) -> bool:
-    """It targets the function, and the function lets it in."""
-    targets = [each.get("Arn") for each in schedule.listed("Targets") if isinstance(each, dict)]
-    arn = reference(schedule.stack, schedule.name, "Arn")
-    let_in = any(
-        assembly.meant(each.get("FunctionName"), _FUNCTION) is sweep and each.get("SourceArn") == arn
-        for each in assembly.of(_PERMISSION)
-    )
-    return let_in and any(assembly.meant(each, _FUNCTION) is sweep for each in targets)
 
 
 RULE = Rule(

@@ -18,7 +18,7 @@ DEV = (Path(__file__).parents[3] / "config" / "dev.toml").read_bytes()
 PATHS = sorted(
     f"{table}.{key}"
     for table, section in Settings.model_fields.items()
-    if table not in ("environment", "acknowledged")
+    if table not in ("environment", "acknowledged", "curfew")
     for key in section.annotation.model_fields  # type: ignore[union-attr]
 )
 

@@ -194,8 +194,8 @@ def test_an_unknown_key_is_refused_with_the_nearest_and_all_known_ones(refusal: 
 def test_an_unknown_table_is_refused_with_all_known_ones(refusal: Refusal) -> None:
     assert refusal({"extra.key": "1"})[1] == (
         "extra is not a setting; "
-        "choose from platform, network, identity, emr, retention, studio, training, idle, budget, registry, "
-        "acknowledged"
+        "choose from platform, network, identity, emr, retention, studio, training, idle, curfew, budget, "
+        "registry, acknowledged"
     )
 
 

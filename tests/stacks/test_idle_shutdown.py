@@ -1,0 +1,136 @@
+"""What is idle is swept on a schedule, to the end, by what the settings say, and people hear of it."""
+
+import json
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from lambdas.idle_shutdown import metrics
+from lambdas.idle_shutdown.environment import Environment
+from stacks.constructs.idle_policies import environment
+from stacks.constructs.idle_sweeps import MOST_RUNS, sweep
+from stacks.settings import Curfew, load
+from tests.policies import statements
+from tests.synthesis import Cloud, Document
+from tests.templates import spelled
+
+ALARM = "AWS::CloudWatch::Alarm"
+
+
+def alarms(cloud: Cloud) -> dict[str, Document]:
+    found = cloud.of_type(ALARM, "governance")
+    return {
+        name.partition("IdleShutdownAlarms")[2][:-8]: each["Properties"]
+        for name, each in found.items()
+        if "IdleShutdownAlarms" in name
+    }
+
+
+@pytest.mark.requirement("GR-1")
+def test_the_sweep_runs_as_often_as_the_settings_say(each_cloud: Cloud) -> None:
+    rule = each_cloud.only("AWS::Events::Rule", "governance")
+    machine = each_cloud.only("AWS::StepFunctions::StateMachine", "governance")
+    minutes = each_cloud.settings.idle.check_every_minutes
+    definition = json.loads(spelled(machine["DefinitionString"], each_cloud))
+
+    assert rule["State"] == "ENABLED"
+    assert rule["ScheduleExpression"] == f"rate({minutes} minutes)"
+    assert spelled(rule["Targets"][0]["Arn"], each_cloud) == "${IdleShutdownSweepsMachine}"
+    assert definition["States"]["Sweep"]["Parameters"]["FunctionName"] == "${IdleShutdownSweep.Arn}"
+
+
+@pytest.mark.requirement("GR-1")
+def test_the_sweep_reads_back_what_the_stack_told_it(each_cloud: Cloud) -> None:
+    function = each_cloud.only("AWS::Lambda::Function", "governance")
+    variables = {name: spelled(value, each_cloud) for name, value in function["Environment"]["Variables"].items()}
+    settings = each_cloud.settings
+
+    told = Environment.from_environ(variables)
+
+    expected = environment("${studio:Domain.DomainId}", settings.idle, settings.curfew, "${IdleShutdownNotices}")
+    assert told == expected
+    assert sum(len(name) + len(value) for name, value in variables.items()) < 4096
+
+
+def test_each_kind_has_the_limit_of_its_setting_and_one_without_is_not_covered() -> None:
+    idle = load("prod").idle.model_copy(
+        update={"canvas_minutes": None, "classic_minutes": 45, "unknown_after_hours": 5}
+    )
+    told = environment("d-1", idle, (), "")
+
+    minutes = {kind: policy.limit / timedelta(minutes=1) for kind, policy in told.policies.items()}
+    assert minutes == {"JupyterLab": 150, "CodeEditor": 150, "KernelGateway": 45, "JupyterServer": 45}
+    assert {policy.max_age for policy in told.policies.values()} == {timedelta(hours=5)}
+    assert {policy.notice for policy in told.policies.values()} == {timedelta(minutes=30)}
+    assert (told.breaker.most, told.breaker.share, told.dry_run_days) == (1000, 0.5, 7)
+
+
+def test_ten_teams_with_curfews_fit_into_the_environment_of_a_function() -> None:
+    """4 KB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
+    teams = [
+        Curfew(
+            team=f"a-team-of-{number}",
+            begins=time(20),
+            ends=time(6),
+            time_zone="Europe/Berlin",
+            minutes=15,
+            days_off=("saturday", "sunday"),
+        )
+        for number in range(10)
+    ]
+    settings = load("prod")
+    told = environment("d-" + "a" * 61, settings.idle, teams, "arn:aws:sns:eu-central-1:111122223333:" + "a" * 80)
+    variables = told.to_environ()
+
+    assert sum(len(name) + len(value) for name, value in variables.items()) < 4096
+    assert told.covered["JupyterLab"].curfews["a-team-of-3"].days_off == {5, 6}
+
+
+@pytest.mark.requirement("GR-1")
+def test_a_sweep_goes_on_until_nothing_is_left_and_fails_after_twenty_runs() -> None:
+    states = sweep("arn")["States"]
+    judge = states["Judge"]
+
+    assert judge["Choices"][0] == {"Variable": "$.Run.Resume", "IsNull": True, "Next": "Finished"}
+    assert judge["Choices"][1]["NumericGreaterThanEquals"] == MOST_RUNS == 20
+    assert (judge["Default"], states["GoOn"]["Next"], states["Unfinished"]["Type"]) == ("GoOn", "Sweep", "Fail")
+    assert states["Choose"]["Default"] == "AnotherSweeps"
+
+
+@pytest.mark.requirement("GR-1")
+def test_the_machine_may_call_this_function_and_see_its_own_executions(each_cloud: Cloud) -> None:
+    names = ("${IdleShutdownSweepsRole}", "${IdleShutdownSweepsLooking}")
+    said = [each for each in statements(each_cloud, "governance") if each.holder in names and each.kind == "identity"]
+
+    assert sorted((each.actions, each.resources) for each in said) == [
+        (("lambda:InvokeFunction",), ("${IdleShutdownSweep.Arn}",)),
+        (("states:ListExecutions",), ("${IdleShutdownSweepsMachine}",)),
+    ]
+
+
+@pytest.mark.requirement("GR-1")
+def test_a_sweep_that_does_not_come_or_does_not_end_is_heard_of(each_cloud: Cloud) -> None:
+    found = alarms(each_cloud)
+    seconds = each_cloud.settings.idle.check_every_minutes * 60
+
+    silent, failed = found["Silent"], found["Failed"]
+    assert (silent["MetricName"], silent["TreatMissingData"]) == ("ExecutionsSucceeded", "breaching")
+    assert (silent["Period"], silent["EvaluationPeriods"]) == (seconds, 3)
+    assert silent["ComparisonOperator"] == "LessThanThreshold"
+    assert (failed["MetricName"], failed["EvaluationPeriods"]) == ("ExecutionsFailed", 1)
+    assert {spelled(each["AlarmActions"][0], each_cloud) for each in found.values()} == {"${Alerts}"}
+
+
+def test_alarms_and_dashboard_look_at_figures_that_the_sweep_tells(each_cloud: Cloud) -> None:
+    told = {*metrics.COUNTED, metrics.DOLLARS}
+    ours = [each for each in alarms(each_cloud).values() if each["Namespace"] == metrics.NAMESPACE]
+    shown: list[Any] = json.loads(spelled(each_cloud.only("AWS::CloudWatch::Dashboard")["DashboardBody"], each_cloud))[
+        "widgets"
+    ]
+    drawn = {figure[1] for widget in shown for figure in widget["properties"].get("metrics", [])}
+
+    assert {each["MetricName"] for each in ours} == {"Unfinished", "Failed", "Held", "Untold"}
+    assert {each["Dimensions"][0]["Name"] for each in ours} == {metrics.DIMENSION}
+    assert drawn <= told
+    assert told - drawn == {"Seen"}
