@@ -20,8 +20,8 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             yield either(alarm, _opens(assembly, topic), "its key opens for it", "the topic's key does not open for it")
             people = [each for each in assembly.of(_SUBSCRIPTION) if _hears(assembly, each, topic)]
             yield either(alarm, people, f"{len(people)} people hear it", "nobody is subscribed")
-        if not alarm.listed("AlarmActions"):
-            yield broken(alarm, "tells nobody")
+        if assembly.all_meant(alarm.listed("AlarmActions"), _TOPIC) is None:
+            yield broken(alarm, "tells nobody, or something that is no topic of ours")
     for told in assembly.of(_SUBSCRIPTION):
         by_mail = any(_hears(assembly, told, topic) for topic in assembly.of(_TOPIC))
         yield either(told, by_mail, "a mail to a person", "sends what is said to a machine, or from another topic")
