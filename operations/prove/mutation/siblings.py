@@ -1,5 +1,6 @@
 """For each reference the others of its kind, so that a mutant can refer to the wrong one of them."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,10 +44,16 @@ def siblings(stacks: Sequence[Stack]) -> Mapping[str, Siblings]:
     published = {
         (stack.name, name): (stack.name, *_shown(kinds, stack.name, output))
         for stack in stacks
-        for name, output in stack.section("Outputs").items()
+        for name, output in _once(stack.section("Outputs")).items()
     }
     families = _families({place: (place[0], kind) for place, kind in kinds.items()})
     return {stack.name: Siblings(stack.name, families, _families(published)) for stack in stacks}
+
+
+def _once(outputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One output for each value: a second name of the same is no other."""
+    named = {json.dumps(output.get("Value"), sort_keys=True): name for name, output in reversed(list(outputs.items()))}
+    return {name: outputs[name] for name in named.values()}
 
 
 def _shown(kinds: Mapping[Place, str], stack: str, output: Any) -> tuple[str, ...]:

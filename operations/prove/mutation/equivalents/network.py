@@ -76,5 +76,6 @@ ROWS: tuple[Equivalent, ...] = (
         "what budgets may say: AlarmsReachSomebody holds what alarms may",
         effect="Allow",
     ),
+    Equivalent(r"AWS::CloudWatch::Dashboard", r".*", "figures for whoever may open it: nothing depends on them"),
     Equivalent(r"AWS::Budgets::Budget", r".*", "who hears of money: no requirement, and no way out"),
 )

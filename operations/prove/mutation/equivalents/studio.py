@@ -26,6 +26,7 @@ ROWS: tuple[Equivalent, ...] = (
         r"AWS::SageMaker::Domain", r"DomainName|DefaultUserSettings\.(DefaultLandingUri|StudioWebPortal)", _FIRST
     ),
     Equivalent(r"AWS::SageMaker::Domain", r"TagPropagation", "tags on apps, by which no policy decides"),
+    Equivalent(r"AWS::SageMaker::StudioLifecycleConfig", r"StudioLifecycleConfigName", "a name"),
     Equivalent(r"AWS::SageMaker::ModelPackageGroup", r"(ModelPackageGroupName)?", "a name of models"),
     Equivalent(
         r"Custom::StudioDrain",

@@ -10,9 +10,25 @@ ROWS: tuple[Equivalent, ...] = (
     Equivalent(r"AWS::(Lambda|CodeBuild)::.*", r"Description|Tags(\..*)?", "words for people"),
     Equivalent(
         r"AWS::Lambda::Function",
-        r"(Architectures|MemorySize|Timeout|Handler|Environment)(\..*)?",
+        r"(Architectures(\.#)?|MemorySize|Timeout|Handler|Environment(\.Variables)?)",
         _ANSWERS,
     ),
+    # What those of deployments are told; what the sweep is told, IdleAppsStop asks for.
+    Equivalent(
+        r"AWS::Lambda::Function",
+        r"Environment\.Variables\.(USER_\w+_ARN|WAITER_STATE_MACHINE_ARN|PROJECT_NAME|REPOSITORY_NAME|KEEP_SPACES)",
+        _ANSWERS,
+    ),
+    Equivalent(
+        r"AWS::Lambda::Function",
+        r"Environment\.Variables\.POLICIES\.{}\.\w+\.(notice|shared_spaces)",
+        "stops sooner, or more",
+        value="0|True",
+    ),
+    Equivalent(
+        r"AWS::Lambda::Function", r"Environment\.Variables\.TOPIC_ARN", "another topic of ours", "swap", value=r"\{.*"
+    ),
+    Equivalent(r"AWS::StepFunctions::StateMachine", r"StateMachineName", "a name"),
     Equivalent(r"AWS::Lambda::Function", r"LoggingConfig\..*", "how, and in which group of ours, it logs"),
     Equivalent(
         r"AWS::Lambda::Function",
