@@ -38,7 +38,7 @@ def handler(event: object, context: object) -> dict[str, Any]:
     turn = int(clock.now().timestamp() // _shortest_interval())
     kinds = [StudioApps(environment.domain_id, clients, environment.covered, turn=turn)]
     dry = environment.dry_run or is_new(sagemaker, calls, environment, clock.now())
-    journal.begins(environment.policies, clock.now())
+    journal.begins(environment.covered, clock.now())
     rest = Sweep(kinds, Rules(environment.breaker, dry), clock, journal).run(Position.from_event(event))
     notices.send()
     journal.counts["calls"], journal.counts["untold"] = calls.made.total(), notices.untold
