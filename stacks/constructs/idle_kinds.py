@@ -103,5 +103,27 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
         limit=timedelta(days=7),
         notice=timedelta(days=1),
     ),
+    "Space": IdleKind(
+        rights=(
+            _lists("Spaces", "sagemaker:ListApps", "sagemaker:ListSpaces"),
+            Right(
+                "SeeWhatSpacesAre",
+                ("sagemaker:AddTags", "sagemaker:DescribeSpace"),
+                "sagemaker",
+                "space/*",
+                "Users name their spaces; this shows how one is set, and remembers a warning.",
+            ),
+            Right(
+                "DeleteUnusedSpacesThatAllowIt",
+                ("sagemaker:DeleteSpace",),
+                "sagemaker",
+                "space/*",
+                "Users name their spaces; the tag of one allows to delete it.",
+                OPTED_IN,
+            ),
+        ),
+        limit=timedelta(days=60),
+        notice=timedelta(days=14),
+    ),
 }
 """By the word that the sweep's policies know a kind by."""

@@ -30,7 +30,7 @@ class Resources:
 
     def refresh(self, cases: Sequence[Case], now: datetime) -> list[Case]:
         self._row.forget_tags()
-        return self._told(cases, now)
+        return [self._last_look(case, now) for case in self._told(cases, now)]
 
     def read(self, case: Case) -> Case:
         return self._row.read(case)
@@ -65,6 +65,12 @@ class Resources:
 
     def _one(self, case: Case, now: datetime) -> Case:
         return self._asked([case], now)[0]
+
+    def _last_look(self, case: Case, now: datetime) -> Case:
+        try:
+            return self._row.last_look(case, now)
+        except Exception as error:  # of this one: the next is looked at all the same
+            return _unread(case, error)
 
     def _tags(self, case: Case) -> Mapping[str, Mapping[str, str]] | None:
         try:

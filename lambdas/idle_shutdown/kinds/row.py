@@ -81,13 +81,20 @@ class Row(ABC):
         """Several at once, where one call tells of many."""
         return [self.told(case, now, limit) for case in cases]
 
+    def last_look(self, case: Case, now: datetime) -> Case:
+        """One that seems idle, a moment before its turn: with what would be too much to ask of all."""
+        return case
+
     def only_reported(self, case: Case) -> str:
         """Why it is not ours to stop though idle; empty where it is."""
         return ""
 
     def tags(self, case: Case) -> Tags | None:
-        self.aws.tags.read_once(KEEP_UNTIL, WARNED, WHEN_IDLE, APPROVED_UNTIL, TEAM)
+        self.read_tags_once()
         return on_itself(self.aws.tags.of(case.arn.split(":", 5)[-1]))
+
+    def read_tags_once(self) -> None:
+        self.aws.tags.read_once(KEEP_UNTIL, WARNED, WHEN_IDLE, APPROVED_UNTIL, TEAM)
 
     def forget_tags(self) -> None:
         """Somebody may just have asked to keep it."""

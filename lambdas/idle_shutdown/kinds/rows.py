@@ -9,8 +9,9 @@ from .kind import Kind
 from .mlflow import MlflowTrackingServers
 from .resources import Resources
 from .row import Aws, Row
+from .unused_spaces import UnusedSpaces
 
-ROWS: tuple[type[Row], ...] = (EmrServerlessApplications, MlflowTrackingServers, Endpoints)
+ROWS: tuple[type[Row], ...] = (EmrServerlessApplications, MlflowTrackingServers, Endpoints, UnusedSpaces)
 
 
 def covered(aws: Aws, policies: Mapping[str, Policy]) -> list[Kind]:

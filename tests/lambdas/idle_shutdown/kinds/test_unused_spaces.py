@@ -1,0 +1,157 @@
+"""Spaces whose volumes are paid for and that nobody opens."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lambdas.idle_shutdown.decision.policy import Policy
+from lambdas.idle_shutdown.kinds.unused_spaces import UnusedSpaces
+from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, World, ago, swept
+
+POLICY = Policy(limit=timedelta(days=60), every=timedelta(days=1), notice=timedelta(days=14))
+IDLE = "no activity for 100800 min by its heartbeat, the limit is 86400 min"
+WARNED = {"idle-warned": "2026-11-01T00:00:00Z"}
+ALLOWED = {"when-idle": "delete"}
+
+
+class Studio(World):
+    """Private spaces by name, each with the days since its last use."""
+
+    def __init__(self, **spaces: int) -> None:
+        super().__init__()
+        self.spaces = {name: _space(name) for name in spaces}
+        self.apps: dict[str, str] = {}
+        self.points = {("LastUse", name): [_beat(days)] for name, days in spaces.items()}
+        self.replies |= {
+            "ListSpaces": lambda _: {"Spaces": [_listed(each) for each in self.spaces.values()]},
+            "DescribeSpace": lambda asked: self.spaces[asked["SpaceName"]],
+            "ListApps": self._list_apps,
+            "AddTags": lambda _: {"Tags": []},
+            "DeleteSpace": lambda _: {},
+        }
+
+    def tag(self, space: str, **tags: str) -> None:
+        found = self.tags.setdefault(self.spaces[space]["SpaceArn"], {})
+        found.update({name.replace("_", "-"): value for name, value in tags.items()})
+
+    def _figure(self, query: Asked, since: datetime) -> Mapping[str, Any]:
+        """As CloudWatch's, of the space: the second dimension."""
+        metric = query["MetricStat"]["Metric"]
+        metric["Dimensions"] = [each for each in metric["Dimensions"] if each["Name"] == "SpaceName"]
+        return super()._figure(query, since)
+
+    def _list_apps(self, asked: Asked) -> Mapping[str, Any]:
+        status = self.apps.get(asked["SpaceNameEquals"])
+        return {"Apps": [{"AppName": "default", "Status": status}] if status else []}
+
+
+def _beat(days: int) -> tuple[datetime, float]:
+    return ago(days=days + 1), ago(days=days).timestamp()
+
+
+def _space(name: str) -> dict[str, Any]:
+    return {
+        "DomainId": "d-1", "SpaceName": name, "SpaceArn": ARN.format("sagemaker", f"space/d-1/{name}"),
+        "Status": "InService", "CreationTime": ago(days=300), "LastModifiedTime": ago(days=200),
+        "SpaceSettings": {"SpaceStorageSettings": {"EbsStorageSettings": {"EbsVolumeSizeInGb": 50}}},
+        "SpaceSharingSettings": {"SharingType": "Private"}, "OwnershipSettings": {"OwnerUserProfileName": "anna"},
+    }  # fmt: skip
+
+
+def _listed(space: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: space[name] for name in ("DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime")}
+    return told | {
+        "SpaceSharingSettingsSummary": space["SpaceSharingSettings"],
+        "OwnershipSettingsSummary": space["OwnershipSettings"],
+    }
+
+
+def test_the_cost_of_an_unused_space_is_reported() -> None:
+    studio = Studio(old=70, used=10)
+
+    assert swept(studio, UnusedSpaces, POLICY) == {
+        "old": f"keep: reported; {IDLE}: its 50 GB cost about 7.00 dollars a month, and it has no tag when-idle=delete",
+        "used": "keep: active 14400 min ago",
+    }
+    assert not studio.done("DeleteSpace")
+    assert not studio.done("AddTags")
+
+
+def test_a_space_that_allows_it_is_deleted_only_after_its_owners_notice() -> None:
+    studio = Studio(old=70)
+    studio.tag("old", **ALLOWED)
+    said = [swept(studio, UnusedSpaces, POLICY)["old"]]
+    assert studio.done("AddTags")[0]["Tags"] == [{"Key": "idle-warned", "Value": "2026-11-20T12:00:00Z"}]
+    assert not studio.done("DeleteSpace")
+    studio.tag("old", **WARNED)
+    said.append(swept(studio, UnusedSpaces, POLICY)["old"])
+
+    assert said == [f"warn: {IDLE}", f"stop: {IDLE}"]
+    assert studio.done("DeleteSpace") == [{"DomainId": "d-1", "SpaceName": "old"}]
+
+
+def test_a_policy_without_a_notice_deletes_nobodys_files() -> None:
+    studio = Studio(old=70)
+    studio.tag("old", **ALLOWED)
+
+    assert "never warned" in swept(studio, UnusedSpaces, replace(POLICY, notice=timedelta()))["old"]
+    assert not studio.done("DeleteSpace")
+
+
+@pytest.mark.parametrize(("status", "action"), [("InService", "keep"), ("Pending", "keep"), ("Deleted", "stop")])
+def test_a_space_with_an_app_is_used_whatever_its_heartbeat_says(status: str, action: str) -> None:
+    studio = Studio(old=70)
+    studio.tag("old", **ALLOWED, **WARNED)
+    studio.apps = {"old": status}
+
+    assert swept(studio, UnusedSpaces, POLICY)["old"].startswith(action)
+
+
+def test_a_space_that_never_told_of_itself_is_unknown() -> None:
+    studio = Studio(silent=0)
+    studio.tag("silent", **ALLOWED, **WARNED)
+    studio.points = {}
+
+    assert swept(studio, UnusedSpaces, POLICY)["silent"].startswith("unknown")
+
+
+def test_a_change_of_its_settings_counts_as_use() -> None:
+    studio = Studio(old=70)
+    studio.spaces["old"]["LastModifiedTime"] = ago(days=3)
+
+    assert swept(studio, UnusedSpaces, POLICY)["old"] == "keep: active 4320 min ago"
+
+
+@pytest.mark.parametrize("resource", ["space/d-1/old", "user-profile/d-1/anna", "domain/d-1"])
+def test_tags_of_space_profile_and_domain_keep_it(resource: str) -> None:
+    studio = Studio(old=70)
+    studio.tags = {ARN.format("sagemaker", resource): {"keep-until": "2026-11-21T00:00Z"}}
+
+    assert "keep-until" in swept(studio, UnusedSpaces, POLICY)["old"]
+
+
+def test_shared_spaces_are_left_alone() -> None:
+    studio = Studio(ours=70)
+    studio.spaces["ours"]["SpaceSharingSettings"] = {"SharingType": "Shared"}
+
+    assert "shared" in swept(studio, UnusedSpaces, POLICY)["ours"]
+
+
+@pytest.mark.parametrize("operation", ["DescribeSpace", "GetMetricData", "GetResources", "ListApps", "ListSpaces"])
+def test_what_cannot_be_read_is_not_deleted(operation: str) -> None:
+    studio = Studio(old=70)
+    studio.tag("old", **ALLOWED, **WARNED)
+    studio.refuse(operation)
+    swept(studio, UnusedSpaces, replace(POLICY, max_age=timedelta(days=1)))
+
+    assert not studio.done("DeleteSpace")
+
+
+def test_spaces_in_use_cost_no_call_each() -> None:
+    studio = Studio(**{f"s{number}": 3 for number in range(300)})
+    swept(studio, UnusedSpaces, POLICY)
+
+    assert dict(studio.calls) == {"ListSpaces": 1, "GetResources": 5, "GetMetricData": 2}
