@@ -1,9 +1,10 @@
 """``python -m benchmarks.idle scale 10000``, ``histories 100000`` or ``peers 1000 --seed 0``."""
 
 import argparse
+import os
 import sys
 
-from benchmarks.idle.histories import hunt
+from benchmarks.idle.hunting import hunt
 from benchmarks.idle.peers.table import show
 from benchmarks.idle.scale import measure
 
@@ -25,9 +26,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _hunt(count: int) -> int:
-    found = hunt(count)
-    print(found)
+    found = hunt(count, processes=os.cpu_count() or 1, told=_progress)
+    print(f"\r{found}", flush=True)
     return 1 if found.false_stops or found.missed else 0
+
+
+def _progress(done: int) -> None:
+    print(f"\r{done:,} histories", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

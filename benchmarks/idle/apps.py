@@ -6,6 +6,7 @@ from typing import Any
 
 BEAT = timedelta(minutes=1)
 CHECK = timedelta(minutes=2)
+UNSEEN = timedelta(seconds=90)
 
 
 @dataclass
@@ -41,9 +42,14 @@ class App:
     def use(self, now: datetime) -> None:
         self.used = self.stamp = now
 
+    def last_use(self, now: datetime) -> datetime:
+        """The truth at that moment."""
+        return self.used
+
     def pass_time(self, now: datetime) -> None:
-        """A health check hides the use; a beat tells of it."""
-        self.stamp = self.checked = now - timedelta(seconds=now.timestamp() % CHECK.total_seconds())
+        """A health check hides the use; a beat after it tells of it."""
+        unseen = now - UNSEEN
+        self.stamp = self.checked = unseen - timedelta(seconds=unseen.timestamp() % CHECK.total_seconds())
         self.stamp = self.checked = max(self.stamp, self.created)
         if self.used > self.checked:
             self.stamp = self.used
@@ -64,6 +70,10 @@ class App:
             "ResourceSpec": {"InstanceType": self.instance_type},
         }
 
-    def described(self) -> dict[str, Any]:
+    def beats_at(self, now: datetime) -> list[tuple[datetime, float]]:
+        """What CloudWatch has of it."""
+        return self.beats
+
+    def described(self, now: datetime) -> dict[str, Any]:
         stamps = {"LastUserActivityTimestamp": self.stamp, "LastHealthCheckTimestamp": self.checked}
         return self.listed() | {"AppArn": self.arn} | {name: at for name, at in stamps.items() if at}

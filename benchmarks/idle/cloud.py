@@ -18,11 +18,14 @@ BLIND = timedelta(seconds=90)
 
 @dataclass(frozen=True)
 class Stop:
-    """A deletion, as the truth has it. ``hidden`` is a use that no signal could have told at the reading."""
+    """A deletion, as the truth has it. ``hidden`` is a use that no signal could have told at the reading; ``late`` is
+    how long before the deletion the app was read for the last time.
+    """
 
     app: App
     idle: timedelta
     hidden: bool
+    late: timedelta = timedelta()
 
 
 class Cloud:
@@ -77,7 +80,7 @@ class Cloud:
         self._called("describe_app")
         app = self._app(name)
         app.read = self.now
-        return app.described()
+        return app.described(self.now)
 
     def add_tags(self, ResourceArn: str, Tags: Any) -> None:
         self._called("add_tags")
@@ -88,7 +91,8 @@ class Cloud:
         app = self._app(name)
         read = app.read or self.now
         blind = (BLIND if app.heart else FRESH + BLIND) if app.beats else timedelta()
-        self.stops.append(Stop(app, self.now - app.used, hidden=app.used > read - blind))
+        used = app.last_use(self.now)
+        self.stops.append(Stop(app, self.now - used, used > read - blind, self.now - read))
         app.status = "Deleted"
         del self.apps[app.key]
 
@@ -130,7 +134,7 @@ class Cloud:
         }
 
     def _beats(self, app: App) -> list[tuple[datetime, float]]:
-        return [(self.now - BEAT, app.used.timestamp())] if self.live else app.beats
+        return [(self.now - BEAT, app.used.timestamp())] if self.live else app.beats_at(self.now)
 
 
 def error(code: str) -> ClientError:

@@ -25,12 +25,16 @@ class CloudClock:
     cloud: Cloud
     until: datetime | None = None
     skew: timedelta = timedelta()
+    jump: Callable[[], timedelta] = timedelta
 
     def now(self) -> datetime:
-        return self.cloud.now + self.skew
+        return self.cloud.now + self.skew + self.jump()
 
     def left(self) -> timedelta:
         return timedelta.max if self.until is None else self.until - self.cloud.now
+
+    def pause(self, until: datetime) -> None:
+        self.cloud.sleep(max((until - self.now()).total_seconds(), 0))
 
 
 @dataclass
@@ -44,6 +48,7 @@ class Run:
     a_second: float = 10
     seconds: float | None = None
     skew: timedelta = timedelta()
+    jump: Callable[[], timedelta] = timedelta
     turn: int = 0
     write: Callable[[str], None] = field(default=lambda _: None)
 
@@ -53,6 +58,6 @@ class Run:
         clients = Clients(cloud, Heartbeats(cloud, calls), TagListing(cloud, calls), calls)
         kinds = [StudioApps(domain, clients, self.policies, turn=self.turn) for domain in self.domains]
         until = None if self.seconds is None else cloud.now + timedelta(seconds=self.seconds)
-        clock = CloudClock(cloud, until, self.skew)
+        clock = CloudClock(cloud, until, self.skew, self.jump)
         rest = Sweep(kinds, Rules(self.breaker, self.dry_run), clock, journal).run(start or Position())
         return journal, rest

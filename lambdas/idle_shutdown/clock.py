@@ -12,6 +12,9 @@ class Clock(Protocol):
     def left(self) -> timedelta:
         """Until the run is ended from outside."""
 
+    def pause(self, until: datetime) -> None:
+        """Not at all where that is over."""
+
 
 class LambdaClock:
     """Lambda's own; a run without a context has all the time of the world."""
@@ -27,3 +30,6 @@ class LambdaClock:
         if self._context is None:
             return timedelta.max
         return timedelta(milliseconds=self._context.get_remaining_time_in_millis())
+
+    def pause(self, until: datetime) -> None:
+        self.sleep(max((until - self.now()).total_seconds(), 0))

@@ -3,6 +3,9 @@
 A script in the space publishes, every minute, the time of the last use in epoch seconds: of a kernel, busy or not, a
 terminal or an editor. The metric's dimensions are ``DIMENSIONS``. A beat older than ``FRESH`` is none: the script may
 have been ended, and its last word is not the last use.
+
+The script sends no time of its own, so that a wrong clock in a space cannot claim to have looked later than it has:
+CloudWatch stamps a beat when it comes in, and rounds down to the minute. ``DELIVERY`` before that the script looked.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +20,7 @@ NAMESPACE = "Cloister/Studio"
 METRIC = "LastUse"
 DIMENSIONS = ("DomainId", "SpaceName", "AppType")
 FRESH = timedelta(minutes=5)
+DELIVERY = timedelta(seconds=30)
 MOST_QUERIES = 500  # of one GetMetricData
 
 
@@ -64,7 +68,10 @@ def _signals(results: Sequence[Mapping[str, Any]]) -> Signals:
     if not results or results[-1].get("StatusCode", "Complete") != "Complete":
         return Signals(failed="its heartbeat could not be read")
     values = [value for result in results for value in result.get("Values", ())]
+    times = [at for result in results for at in result.get("Timestamps", ())]
+    if not values:
+        return Signals()
     try:
-        return Signals(heartbeat=datetime.fromtimestamp(max(values), UTC) if values else None)
+        return Signals(heartbeat=datetime.fromtimestamp(max(values), UTC), heard=max(times) - DELIVERY)
     except (ValueError, OverflowError, OSError, TypeError):
         return Signals(failed="its heartbeat is no time")

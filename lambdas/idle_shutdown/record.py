@@ -90,7 +90,7 @@ def _understood(told: Mapping[str, Any], of: type[Case | Signals]) -> dict[str, 
 def _signals(told: Mapping[str, Any] | None) -> Signals | None:
     if told is None:
         return None
-    words = ("failed", "told_by")
+    words = ("failed", "told_by", "glimpse")
     known = _understood(told, Signals)
     read: dict[str, Any] = {name: value if name in words else _time(value) for name, value in known.items()}
     return Signals(**read)

@@ -7,7 +7,7 @@ An error concerns the one thing, or the one kind, that it came from.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from .clock import Clock
 from .decision.breaker import Breaker
@@ -18,7 +18,9 @@ from .portion import Portion, portions
 from .position import Position
 from .record import Journal, Outcome
 
-TOGETHER = 50  # read again in one call before their turns
+TOGETHER = 25  # read again in one call before their turns
+FEW = 10  # looked at a second time together
+MOST_AGAIN = 100  # in a portion: each costs a call more
 LAST_MOMENT = timedelta(seconds=60)
 
 
@@ -36,6 +38,7 @@ class Sweep:
     def __init__(self, kinds: Sequence[Kind], rules: Rules, clock: Clock, journal: Journal) -> None:
         self._kinds, self._rules, self._clock, self._journal = kinds, rules, clock, journal
         self._gone = 0
+        self._again: list[tuple[datetime, Case]] = []
 
     def run(self, start: Position) -> Position | None:
         """Where to go on; None at the end."""
@@ -69,7 +72,20 @@ class Sweep:
             due += [case for case, _ in wanted[:allowed]]
             for case, verdict in wanted[allowed:]:
                 self._note(kind, case, verdict, Outcome.HELD)
-        return all(self._end(kind, due[first : first + TOGETHER]) for first in range(0, len(due), TOGETHER))
+        in_time = all(self._end(kind, due[first : first + TOGETHER]) for first in range(0, len(due), TOGETHER))
+        self._look_again(kind)
+        return in_time
+
+    def _look_again(self, kind: Kind) -> None:
+        """At those of whom a little later more is known, once; what time is too short for has the next sweep."""
+        again = sorted(self._again, key=lambda each: each[0])[:MOST_AGAIN]
+        for first in range(0, len(again), FEW):
+            few = again[first : first + FEW]
+            until = few[-1][0]
+            if self._clock.left() - 2 * LAST_MOMENT > until - self._clock.now():
+                self._clock.pause(until)
+                self._end(kind, [case for _, case in few])
+        self._again = []
 
     def _end(self, kind: Kind, cases: Sequence[Case]) -> bool:
         if self._clock.left() < LAST_MOMENT:
@@ -90,6 +106,8 @@ class Sweep:
         try:
             case = kind.read(case)
             verdict = decide(case, kind.policy(case), now=self._clock.now())
+            if verdict.again:
+                self._again.append((verdict.again, case))
             outcome = self._act(kind, case, verdict)
         except Gone:
             outcome = Outcome.GONE

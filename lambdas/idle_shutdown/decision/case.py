@@ -20,16 +20,19 @@ class Action(StrEnum):
 class Signals:
     """What was read of a thing's use: aware times, None where there was nothing to read.
 
-    ``heartbeat`` is the last use that the thing itself told of, within the last minutes; see ``heartbeats.py``.
+    ``heartbeat`` is the last use that the thing itself told of, ``heard`` when it told so; see ``heartbeats.py``.
     ``told_by`` is what the time of last activity was read from, where that is no activity stamp. ``failed`` says why a
-    reading failed; a failed reading means busy.
+    reading failed; a failed reading means busy. A ``glimpse`` is a survey's: AWS's own stamps were not asked for, so it
+    may say who seems idle, and never suffices to stop anyone.
     """
 
     heartbeat: datetime | None = None
+    heard: datetime | None = None
     last_activity: datetime | None = None
     last_health_check: datetime | None = None
     told_by: str = ""
     failed: str = ""
+    glimpse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do, the reason a person is told, and whether a person should look into it."""
+    """What to do, the reason a person is told, and whether a person should look into it.
+
+    ``again`` is from when on another look within the same sweep may tell what this one could not.
+    """
 
     action: Action
     reason: str
     doubt: bool = False
+    again: datetime | None = None

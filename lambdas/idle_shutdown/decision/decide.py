@@ -60,18 +60,19 @@ def _by_use(case: Case, policy: Policy, now: datetime) -> Verdict:
     match use:
         case Unreadable(reason):
             return Verdict(Action.UNKNOWN, reason, doubt=True)
-        case Unknown(reason):
-            return _by_age(case, policy, now, reason)
+        case Unknown(reason, again):
+            return _by_age(case, policy, now, Verdict(Action.UNKNOWN, reason, again=again))
     return _timed(case, policy, now, since=use.at, limit=limit, said=f"no activity for {{}} by {use.by}")
 
 
-def _by_age(case: Case, policy: Policy, now: datetime, reason: str) -> Verdict:
+def _by_age(case: Case, policy: Policy, now: datetime, unknown: Verdict) -> Verdict:
     """The unknown stops only where the admin said at which age."""
     if policy.max_age is None or case.created is None:
-        return Verdict(Action.UNKNOWN, reason)
+        return unknown
     if now - case.created < policy.warn_after(policy.max_age):
-        return Verdict(Action.UNKNOWN, reason)
-    return _timed(case, policy, now, since=case.created, limit=policy.max_age, said=f"{reason}; it is {{}} old")
+        return unknown
+    said = f"{unknown.reason}; it is {{}} old"
+    return _timed(case, policy, now, since=case.created, limit=policy.max_age, said=said)
 
 
 def _timed(case: Case, policy: Policy, now: datetime, *, since: datetime, limit: timedelta, said: str) -> Verdict:

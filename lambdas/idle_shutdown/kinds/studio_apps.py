@@ -80,6 +80,7 @@ class StudioApps:
             arn=found.get("AppArn", ""),
             signals=replace(
                 told,
+                glimpse=False,
                 last_activity=found.get("LastUserActivityTimestamp"),
                 last_health_check=found.get("LastHealthCheckTimestamp"),
             ),
@@ -115,13 +116,17 @@ class StudioApps:
         )
 
     def _told(self, cases: Sequence[Case], now: datetime) -> list[Case]:
-        """With what their heartbeats say now."""
+        """With what their heartbeats say now: a glimpse."""
         asked = [at for at, case in enumerate(cases) if case.running and self.policy(case) and "SpaceName" in case.name]
         signals = dict(zip(asked, self._clients.heartbeats.read([cases[at].name for at in asked], now), strict=True))
-        return [replace(case, signals=signals.get(at, Signals())) for at, case in enumerate(cases)]
+        return [
+            replace(case, signals=replace(signals.get(at, Signals()), glimpse=True)) for at, case in enumerate(cases)
+        ]
 
     def _is_silent(self, case: Case, now: datetime) -> bool:
-        return case.signals == Signals() and decide(case, self.policy(case), now=now).action is not Action.KEEP
+        return (
+            case.signals == Signals(glimpse=True) and decide(case, self.policy(case), now=now).action is not Action.KEEP
+        )
 
     def _in_turn(self, silent: Sequence[int]) -> set[int]:
         first = self._turn * DESCRIBED_OF_A_BATCH

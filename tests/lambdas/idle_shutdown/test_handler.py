@@ -53,6 +53,8 @@ def answers(module: ModuleType, *, used: datetime, deletes: bool) -> None:
     name = {"SpaceName": "anna", "AppType": "JupyterLab", "AppName": "default"}
     space = {"SpaceName": "anna", "SpaceSharingSettingsSummary": {"SharingType": "Private"}}
     app = {**name, "DomainId": "d-example", "Status": "InService", "CreationTime": used}
+    check = datetime.now(UTC) - timedelta(minutes=1)
+    described = {**app, "LastUserActivityTimestamp": check, "LastHealthCheckTimestamp": check}
     sagemaker, cloudwatch, tagging = (
         Stubber(client) for client in (module.sagemaker, module.cloudwatch, module.tagging)
     )
@@ -69,7 +71,7 @@ def answers(module: ModuleType, *, used: datetime, deletes: bool) -> None:
     sagemaker.add_response("list_spaces", {"Spaces": [space]}, listing)
     sagemaker.add_response("list_apps", {"Apps": [app]}, listing)
     if deletes:
-        sagemaker.add_response("describe_app", app, {**name, "DomainId": "d-example"})
+        sagemaker.add_response("describe_app", described, {**name, "DomainId": "d-example"})
         sagemaker.add_response("delete_app", {}, {**name, "DomainId": "d-example"})
     for stubber in (sagemaker, cloudwatch, tagging):
         stubber.activate()

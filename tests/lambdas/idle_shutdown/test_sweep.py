@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from benchmarks.idle.cloud import error
+from benchmarks.idle.lived import Lived, Manners
 from benchmarks.idle.scale import cloud_of, measure
 from benchmarks.idle.sweeping import Run
 from lambdas.idle_shutdown.decision.breaker import Breaker
@@ -17,6 +18,7 @@ from lambdas.idle_shutdown.position import Position
 from lambdas.idle_shutdown.record import Outcome
 from tests.lambdas.idle_shutdown.worlds import NOW, POLICIES, POLICY, app, cloud, outcomes, reasons, swept
 
+HOURS = timedelta(hours=5)
 WARNING = {"JupyterLab": replace(POLICY, notice=timedelta(minutes=10))}
 
 
@@ -35,6 +37,27 @@ def test_an_app_without_a_heartbeat_is_described_and_believed() -> None:
     masked = app("masked", idle=300, heart=False)
 
     assert outcomes(swept(cloud(silent, masked))) == {"silent": "stop", "masked": "unknown"}
+
+
+@pytest.mark.requirement("GR-1")
+def test_an_app_whose_last_check_hides_a_use_is_looked_at_again_once_a_beat_tells() -> None:
+    """Its check came ten seconds ago: whether somebody had come a moment earlier, the beat after it tells."""
+    manners = Manners(check=300, phase=(NOW.timestamp() - 10) % 300, delivery=5, lag=60)
+    idle, back = (Lived("d-1", space, NOW - HOURS, NOW - HOURS, manners=manners) for space in ("idle", "back"))
+    back.use(NOW - timedelta(seconds=11))
+    world = cloud(idle, back)
+
+    assert outcomes(swept(world))["back"] == "keep"
+    assert [stop.app.space for stop in world.stops] == ["idle"]
+    assert timedelta(minutes=2) < world.now - NOW < timedelta(minutes=4)
+
+
+def test_a_run_without_time_for_a_second_look_leaves_it_to_the_next() -> None:
+    manners = Manners(check=300, phase=(NOW.timestamp() - 10) % 300, delivery=5, lag=60)
+    world = cloud(Lived("d-1", "idle", NOW - HOURS, NOW - HOURS, manners=manners))
+
+    assert outcomes(swept(world, seconds=300)) == {"idle": "unknown"}
+    assert world.now - NOW < timedelta(seconds=10)
 
 
 def test_silent_apps_take_turns_from_sweep_to_sweep() -> None:

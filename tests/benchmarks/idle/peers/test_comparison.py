@@ -107,4 +107,4 @@ def test_the_table_fits_80_columns_and_names_seed_and_histories(capsys: pytest.C
 
     assert "2 histories from seed 5" in shown
     assert max(len(line) for line in shown.splitlines()) <= 80
-    assert re.search(r"Cloister's sweep .* 228 +2\.3", shown)
+    assert re.search(r"Cloister's sweep .* 232 +2\.3", shown)

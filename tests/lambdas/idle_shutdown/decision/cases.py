@@ -18,6 +18,12 @@ def minutes_ago(minutes: float) -> datetime:
     return NOW - timedelta(minutes=minutes)
 
 
+def beating(minutes: float) -> Signals:
+    """Used so many minutes ago, told by a beat later than the last health check."""
+    check = minutes_ago(3)
+    return Signals(minutes_ago(minutes), heard=minutes_ago(2), last_activity=check, last_health_check=check)
+
+
 IDLE = Case(
     kind="JupyterLab",
     name={"DomainId": "d-1", "SpaceName": "anna", "AppType": "JupyterLab", "AppName": "default"},
@@ -26,7 +32,7 @@ IDLE = Case(
     free=False,
     shared=False,
     created=minutes_ago(2000),
-    signals=Signals(heartbeat=minutes_ago(90)),
+    signals=beating(90),
 )
 
 

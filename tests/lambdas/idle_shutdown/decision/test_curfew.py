@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lambdas.idle_shutdown.decision.case import Action, Signals
+from lambdas.idle_shutdown.decision.case import Action
 from lambdas.idle_shutdown.decision.curfew import Curfew
-from tests.lambdas.idle_shutdown.decision.cases import NOW, POLICY, action, minutes_ago
+from tests.lambdas.idle_shutdown.decision.cases import NOW, POLICY, action, beating
 
 NIGHT = Curfew(time(20), time(6), ZoneInfo("Europe/Berlin"), timedelta(minutes=20), frozenset({5, 6}))
 NOON = replace(NIGHT, begins=time(12), ends=time(13))
@@ -36,10 +36,10 @@ def test_in_a_curfew_idle_apps_of_the_team_stop_sooner_and_busy_ones_go_on() -> 
     always = Curfew(time(0), time(23, 59), ZoneInfo("UTC"), timedelta(minutes=20))
     policy = replace(POLICY, curfews={"forest": always})
     forest = {"its owner's profile": {"team": "forest"}}
-    left = Signals(heartbeat=minutes_ago(20))
+    left = beating(20)
 
     assert action(policy, signals=left, tags=forest) is Action.STOP
-    assert action(policy, signals=Signals(heartbeat=minutes_ago(19)), tags=forest) is Action.KEEP
+    assert action(policy, signals=beating(19), tags=forest) is Action.KEEP
     assert action(policy, signals=left, tags={"it": {"team": "water"}}) is Action.KEEP
     assert action(policy, signals=left) is Action.KEEP
 

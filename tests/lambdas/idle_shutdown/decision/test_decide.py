@@ -12,9 +12,25 @@ from lambdas.idle_shutdown.decision.activity import SKEW
 from lambdas.idle_shutdown.decision.case import Action, Case, Signals, Verdict
 from lambdas.idle_shutdown.decision.decide import decide
 from lambdas.idle_shutdown.decision.policy import Policy
-from tests.lambdas.idle_shutdown.decision.cases import IDLE, LIMIT, NOW, POLICY, WARNING, action, minutes_ago, said
+from tests.lambdas.idle_shutdown.decision.cases import (
+    IDLE,
+    LIMIT,
+    NOW,
+    POLICY,
+    WARNING,
+    action,
+    beating,
+    minutes_ago,
+    said,
+)
 
 CHECKED = minutes_ago(5)
+SECOND = timedelta(seconds=1)
+GAP = Verdict(
+    Action.UNKNOWN,
+    "a health check after its last heartbeat may hide a use",
+    again=minutes_ago(3) + timedelta(seconds=210),
+)
 
 
 @pytest.mark.requirement("GR-1")
@@ -22,7 +38,7 @@ CHECKED = minutes_ago(5)
     ("change", "verdict"),
     [
         ({}, Verdict(Action.STOP, "no activity for 90 min by its heartbeat, the limit is 90 min")),
-        ({"signals": Signals(heartbeat=minutes_ago(89))}, Verdict(Action.KEEP, "active 89 min ago")),
+        ({"signals": beating(89)}, Verdict(Action.KEEP, "active 89 min ago")),
         (
             {"signals": Signals(last_activity=minutes_ago(200), last_health_check=CHECKED)},
             Verdict(Action.STOP, "no activity for 200 min by its activity stamp, the limit is 90 min"),
@@ -36,12 +52,24 @@ CHECKED = minutes_ago(5)
             Verdict(Action.KEEP, "active 7 min ago"),
         ),
         (
-            {"signals": Signals(heartbeat=minutes_ago(300), last_activity=CHECKED, last_health_check=CHECKED)},
+            {"signals": replace(beating(300), heard=minutes_ago(3))},
             Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min"),
+        ),
+        ({"signals": replace(beating(300), heard=minutes_ago(3) - SECOND)}, GAP),
+        ({"signals": replace(beating(300), heard=None)}, GAP),
+        ({"signals": replace(beating(89), heard=None)}, Verdict(Action.KEEP, "active 89 min ago")),
+        ({"signals": Signals(minutes_ago(300), heard=NOW)}, Verdict(Action.UNKNOWN, "no time of activity")),
+        (
+            {"signals": Signals(minutes_ago(300), glimpse=True)},
+            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min"),
+        ),
+        (
+            {"signals": Signals(glimpse=True)},
+            Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity"),
         ),
         ({"created": minutes_ago(10)}, Verdict(Action.KEEP, "active 10 min ago")),
         (
-            {"created": minutes_ago(95), "signals": Signals(heartbeat=minutes_ago(500))},
+            {"created": minutes_ago(95), "signals": beating(500)},
             Verdict(Action.STOP, "no activity for 95 min by its creation, the limit is 90 min"),
         ),
         ({"created": minutes_ago(89), "signals": Signals()}, Verdict(Action.KEEP, "active 89 min ago")),
@@ -118,7 +146,7 @@ def test_what_the_tags_keep_is_kept() -> None:
 def test_a_wish_that_no_admin_approved_is_answered_in_the_reason() -> None:
     tags = {"it": {"keep-until": "never"}}
     asked = "it says keep-until=never, which no admin approved"
-    busy = Signals(heartbeat=minutes_ago(1))
+    busy = beating(1)
 
     assert said(tags=tags).reason == f"no activity for 90 min by its heartbeat, the limit is 90 min; {asked}"
     assert said(tags=tags, signals=busy) == Verdict(Action.KEEP, "active 1 min ago", doubt=True)
@@ -157,26 +185,27 @@ class TestWarnings:
     def test_nothing_is_stopped_without_notice(self, idle: int, warned: int | None, expected: Action) -> None:
         tags = {} if warned is None else {"it": {"idle-warned": f"{minutes_ago(warned):%Y-%m-%dT%H:%M:%SZ}"}}
 
-        assert action(WARNING, signals=Signals(heartbeat=minutes_ago(idle)), tags=tags) is expected
+        assert action(WARNING, signals=beating(idle), tags=tags) is expected
 
     def test_whoever_is_warned_is_told_why_it_still_runs(self) -> None:
         tags = {"it": {"idle-warned": "2026-11-20T11:55:00Z"}}
         waiting = "no activity for {} min by its heartbeat, the limit is 90 min; its owner {}"
 
         assert said(WARNING, tags=tags).reason == waiting.format(90, "was warned less than 20 min ago")
-        assert said(WARNING, tags=tags, signals=Signals(heartbeat=minutes_ago(60))).reason == waiting.format(
-            60, "is warned"
-        )
+        assert said(WARNING, tags=tags, signals=beating(60)).reason == waiting.format(60, "is warned")
 
     def test_a_limit_too_short_for_the_notice_still_gives_it(self) -> None:
         short = replace(WARNING, limit=timedelta(minutes=30))
 
-        assert action(short, signals=Signals(heartbeat=minutes_ago(14))) is Action.KEEP
-        assert action(short, signals=Signals(heartbeat=minutes_ago(15))) is Action.WARN
+        assert action(short, signals=beating(14)) is Action.KEEP
+        assert action(short, signals=beating(15)) is Action.WARN
 
 
 _TIMES = st.none() | st.datetimes(datetime(2026, 11, 18), datetime(2026, 11, 21), timezones=st.just(UTC))
-_SIGNALS = st.builds(Signals, heartbeat=_TIMES, last_activity=_TIMES, last_health_check=_TIMES)
+_CHECKS = st.sampled_from([minutes_ago(3), minutes_ago(300)]) | _TIMES
+_SIGNALS = st.builds(
+    Signals, heartbeat=_TIMES, heard=_TIMES, last_activity=_CHECKS, last_health_check=_CHECKS, glimpse=st.booleans()
+)
 _TAGS = st.dictionaries(
     st.sampled_from(["it", "its space", "its domain"]),
     st.dictionaries(st.sampled_from(["keep-until", "idle-warned", "team"]), st.text(max_size=25), max_size=3),
@@ -207,9 +236,20 @@ def test_nothing_is_stopped_that_was_used_or_made_within_the_limit(case: Case, p
         assert case.created is not None
         assert case.created <= NOW - policy.limit
         assert case.signals.heartbeat is None or case.signals.heartbeat <= NOW - policy.limit
-        told = case.signals.heartbeat or case.signals.last_activity
-        assert told is not None
-        assert told <= NOW - policy.limit
+
+
+@pytest.mark.requirement("GR-1")
+@given(case=_CASES, policy=_POLICIES, back=st.timedeltas(timedelta(seconds=1), timedelta(hours=3)))
+def test_what_is_stopped_leaves_no_moment_in_which_somebody_may_have_come_back(
+    case: Case, policy: Policy, back: timedelta
+) -> None:
+    """Whenever it was used within the limit, one of the signals would say so."""
+    used, signals = NOW - back, case.signals
+    if decide(case, policy, now=NOW).action is Action.STOP and back < policy.limit and signals and not signals.glimpse:
+        stamp, check = signals.last_activity, signals.last_health_check
+        told_by_a_beat = signals.heartbeat is not None and signals.heard is not None and used <= signals.heard
+        told_by_the_stamp = stamp is not None and used > stamp
+        assert told_by_a_beat or told_by_the_stamp or (stamp == used and stamp == check)
 
 
 @pytest.mark.requirement("GR-1")

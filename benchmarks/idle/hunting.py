@@ -1,0 +1,75 @@
+"""Many histories, in several processes, and one table of what became of them."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+
+from benchmarks.idle.histories import History
+
+SHARE = 500  # histories of one task of a process
+
+
+@dataclass(frozen=True)
+class Found:
+    """``false_stops`` are of apps in use within the limit, shared or kept. Of these apart, ``raced``: who came back
+    after the app was read for the last time, ``window`` seconds before its deletion at most; and ``skewed``: early by
+    no more than clocks were wrong. ``missed`` is what had good signals and ran on for more than limit and a sweep.
+    """
+
+    histories: int
+    sweeps: int
+    stops: int
+    false_stops: int
+    raced: int
+    skewed: int
+    missed: int
+    window: float
+    seconds: float
+
+    def __str__(self) -> str:
+        told = [f"| {name.replace('_', ' ')} | {value:,} |" for name, value in vars(self).items()]
+        return "\n".join(["| what | how many |", "|---|---|", *told])
+
+
+def some(first: int, count: int) -> tuple[Counter[str], float, float]:
+    """What became of so many histories, the longest window and the seconds of processor time."""
+    started, window = time.process_time(), 0.0
+    counts: Counter[str] = Counter()
+    for seed in range(first, first + count):
+        history = History(seed)
+        counts.update(history.live())
+        window = max(window, history.window)
+    return counts, window, time.process_time() - started
+
+
+def hunt(count: int, *, first: int = 0, processes: int = 1, told: Callable[[int], None] = lambda _: None) -> Found:
+    """``told`` hears how many are done. Seconds are of processor time, of all processes together."""
+    starts = range(first, first + count, SHARE)
+    sizes = [min(SHARE, first + count - start) for start in starts]
+    found = Found(0, 0, 0, 0, 0, 0, 0, 0, 0)
+    if processes == 1:
+        parts = map(some, starts, sizes)
+        for size, part in zip(sizes, parts, strict=True):
+            told((found := _with(found, size, *part)).histories)
+        return found
+    with ProcessPoolExecutor(processes) as pool:
+        for size, part in zip(sizes, pool.map(some, starts, sizes), strict=True):
+            told((found := _with(found, size, *part)).histories)
+    return found
+
+
+def _with(found: Found, size: int, counts: Counter[str], window: float, seconds: float) -> Found:
+    return replace(
+        found,
+        histories=found.histories + size,
+        sweeps=found.sweeps + counts["sweeps"],
+        stops=found.stops + counts["stops"],
+        false_stops=found.false_stops + counts["false"],
+        raced=found.raced + counts["raced"],
+        skewed=found.skewed + counts["skewed"],
+        missed=found.missed + counts["missed"],
+        window=round(max(found.window, window), 1),
+        seconds=round(found.seconds + seconds, 1),
+    )
