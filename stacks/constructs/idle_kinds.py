@@ -125,5 +125,19 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
         limit=timedelta(days=60),
         notice=timedelta(days=14),
     ),
+    "NotebookInstance": IdleKind(
+        rights=(
+            _lists("NotebookInstances", "sagemaker:ListNotebookInstances"),
+            Right(
+                "StopOldNotebookInstances",
+                ("sagemaker:AddTags", "sagemaker:DescribeNotebookInstance", "sagemaker:StopNotebookInstance"),
+                "sagemaker",
+                "notebook-instance/*",
+                "They are not of this platform, and named by others; one that is stopped keeps its volume.",
+            ),
+        ),
+        limit=timedelta(hours=12),
+        tells_nothing=True,
+    ),
 }
 """By the word that the sweep's policies know a kind by."""

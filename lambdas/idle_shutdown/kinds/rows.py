@@ -7,11 +7,18 @@ from .emr_serverless import EmrServerlessApplications
 from .endpoints import Endpoints
 from .kind import Kind
 from .mlflow import MlflowTrackingServers
+from .notebook_instances import NotebookInstances
 from .resources import Resources
 from .row import Aws, Row
 from .unused_spaces import UnusedSpaces
 
-ROWS: tuple[type[Row], ...] = (EmrServerlessApplications, MlflowTrackingServers, Endpoints, UnusedSpaces)
+ROWS: tuple[type[Row], ...] = (
+    EmrServerlessApplications,
+    MlflowTrackingServers,
+    Endpoints,
+    UnusedSpaces,
+    NotebookInstances,
+)
 
 
 def covered(aws: Aws, policies: Mapping[str, Policy]) -> list[Kind]:
