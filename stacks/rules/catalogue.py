@@ -79,6 +79,8 @@ from stacks.rules.studio import (
     spaces_are_their_owners,
     the_domain_is_inside,
     the_sweep_can_stop,
+    the_sweep_is_watched,
+    the_sweep_knows_its_limits,
 )
 
 # Checked by CDK at every synth; a finding fails it.
@@ -138,6 +140,8 @@ ATTACHED: tuple[Rule, ...] = (
     idle_apps_stop.RULE,
     apps_tell_of_their_use.RULE,
     the_sweep_can_stop.RULE,
+    the_sweep_is_watched.RULE,
+    the_sweep_knows_its_limits.RULE,
     templates_stay_inside.RULE,
     jobs_end_in_days.RULE,
     users_train_inside.RULE,

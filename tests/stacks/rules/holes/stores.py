@@ -108,6 +108,19 @@ def a_sweep_that_may_not_delete(templates: Templates) -> None:
     permission(templates, "StopIdleApps")["Action"] = "sagemaker:DescribeApp"
 
 
+def a_sweep_that_rests_in_silence(templates: Templates) -> None:
+    for alarm in all_of(templates, "AWS::CloudWatch::Alarm"):
+        if alarm["Properties"]["MetricName"] == "ExecutionsSucceeded":
+            alarm["Properties"]["TreatMissingData"] = "notBreaching"
+
+
+def an_app_that_may_be_kept_for_years(templates: Templates) -> None:
+    for function in all_of(templates, "AWS::Lambda::Function"):
+        told = function["Properties"].get("Environment", {}).get("Variables", {})
+        if "POLICIES" in told:
+            told["POLICIES"] = told["POLICIES"].replace('"longest_keep":', '"longest_keep":9')
+
+
 HOLES: list[tuple[Edit, str]] = [
     (a_public_bucket, "PrivateBuckets"),
     (a_bucket_under_a_key_of_aws, "PrivateBuckets"),
@@ -117,6 +130,8 @@ HOLES: list[tuple[Edit, str]] = [
     (a_bucket_that_copies_itself, "PrivateBuckets"),
     (a_function_with_an_address_on_the_web, "UnderstoodKinds"),
     (a_function_that_acts_as_a_job, "RolesFitTheirServices"),
+    (a_sweep_that_rests_in_silence, "TheSweepIsWatched"),
+    (an_app_that_may_be_kept_for_years, "TheSweepKnowsItsLimits"),
     (a_sweep_that_nobody_calls, "TheSweepCanStop"),
     (a_sweep_that_may_not_delete, "TheSweepCanStop"),
     (a_layer_that_sees_everything, "OrdinaryFunctions"),
