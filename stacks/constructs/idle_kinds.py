@@ -139,5 +139,31 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
         limit=timedelta(hours=12),
         tells_nothing=True,
     ),
+    "TrainingJob": IdleKind(
+        rights=(
+            _lists("TrainingJobs", "sagemaker:ListTrainingJobs"),
+            Right(
+                "StopTrainingJobsPastTheirTime",
+                ("sagemaker:AddTags", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"),
+                "sagemaker",
+                "training-job/*",
+                "Users name their jobs; stopping one ends its costs and shows nothing.",
+            ),
+        ),
+        limit=timedelta(minutes=15),
+    ),
+    "ProcessingJob": IdleKind(
+        rights=(
+            _lists("ProcessingJobs", "sagemaker:ListProcessingJobs"),
+            Right(
+                "StopProcessingJobsPastTheirTime",
+                ("sagemaker:AddTags", "sagemaker:DescribeProcessingJob", "sagemaker:StopProcessingJob"),
+                "sagemaker",
+                "processing-job/*",
+                "Users name their jobs; stopping one ends its costs and shows nothing.",
+            ),
+        ),
+        limit=timedelta(minutes=15),
+    ),
 }
 """By the word that the sweep's policies know a kind by."""

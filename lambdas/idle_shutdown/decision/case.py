@@ -21,7 +21,8 @@ class Signals:
     """What was read of a thing's use: aware times, None where there was nothing to read.
 
     ``heartbeat`` is the last use that the thing itself told of, ``heard`` when it told so; see ``heartbeats.py``.
-    ``told_by`` is what the time of last activity was read from, where that is no activity stamp. ``failed`` says why a
+    ``told_by`` is what the time of last activity was read from, where that is no activity stamp; or a whole
+    sentence, with ``{}`` for how long ago. ``failed`` says why a
     reading failed; a failed reading means busy. A ``glimpse`` is a survey's: AWS's own stamps were not asked for, so it
     may say who seems idle, and never suffices to stop anyone.
     """

@@ -62,7 +62,8 @@ def _by_use(case: Case, policy: Policy, now: datetime) -> Verdict:
             return Verdict(Action.UNKNOWN, reason, doubt=True)
         case Unknown(reason, again):
             return _by_age(case, policy, now, Verdict(Action.UNKNOWN, reason, again=again))
-    return _timed(case, policy, now, since=use.at, limit=limit, said=f"no activity for {{}} by {use.by}")
+    said = use.by if "{}" in use.by else f"no activity for {{}} by {use.by}"
+    return _timed(case, policy, now, since=use.at, limit=limit, said=said)
 
 
 def _by_age(case: Case, policy: Policy, now: datetime, unknown: Verdict) -> Verdict:

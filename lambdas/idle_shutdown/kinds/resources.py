@@ -33,7 +33,10 @@ class Resources:
         return [self._last_look(case, now) for case in self._told(cases, now)]
 
     def read(self, case: Case) -> Case:
-        return self._row.read(case)
+        found = self._row.read(case)
+        if not found.running:
+            raise Gone
+        return found
 
     def warn(self, case: Case, now: datetime) -> None:
         self._check(case)

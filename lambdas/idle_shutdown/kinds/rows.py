@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ..decision.policy import Policy
 from .emr_serverless import EmrServerlessApplications
 from .endpoints import Endpoints
+from .jobs import ProcessingJobs, TrainingJobs
 from .kind import Kind
 from .mlflow import MlflowTrackingServers
 from .notebook_instances import NotebookInstances
@@ -14,10 +15,12 @@ from .unused_spaces import UnusedSpaces
 
 ROWS: tuple[type[Row], ...] = (
     EmrServerlessApplications,
-    MlflowTrackingServers,
     Endpoints,
-    UnusedSpaces,
+    MlflowTrackingServers,
     NotebookInstances,
+    ProcessingJobs,
+    TrainingJobs,
+    UnusedSpaces,
 )
 
 

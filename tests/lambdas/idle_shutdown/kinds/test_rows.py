@@ -1,6 +1,7 @@
 """Every kind that is swept has its rights, and no others."""
 
 import ast
+import functools
 import inspect
 from collections import defaultdict
 from datetime import timedelta
@@ -21,7 +22,9 @@ def operations(row: type[Row]) -> set[str]:
     """What a row's file asks of its client, in boto3's spelling."""
     module = inspect.getmodule(row)
     assert module
-    found = ast.walk(ast.parse(inspect.getsource(module)))
+    apart = [inspect.getsource(each) for each in ROWS if each is not row and inspect.getmodule(each) is module]
+    source = functools.reduce(lambda text, other: text.replace(other, ""), apart, inspect.getsource(module))
+    found = ast.walk(ast.parse(source))
     return {each.attr for each in found if isinstance(each, ast.Attribute) and ast.unparse(each.value) == "self.client"}
 
 
