@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from operations.idle import arguments as idle
 from operations.image.command import build_image
 from operations.prove.command import prove
 from operations.prove.mutation.command import mutate
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     proof.add_argument("--json", type=Path, metavar="FILE", help="write everything that was seen to this file")
     proof.add_argument("--html", type=Path, metavar="FILE", help="write a page with a picture of the network")
     proof.set_defaults(run=lambda chosen: prove(chosen.assembly, json_file=chosen.json, html_file=chosen.html))
+    idle.add_to(commands)
     endpoints = commands.add_parser("endpoints", help="print docs/reference/endpoints.md as it should be")
     endpoints.set_defaults(run=lambda _: _print_endpoints())
     hunt = commands.add_parser("mutate", help="break every property of the templates: some claim must fall each time")
