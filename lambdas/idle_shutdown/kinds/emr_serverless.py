@@ -12,7 +12,7 @@ from typing import Any
 from ..calls import pages
 from ..decision.case import Case, Tags
 from .kind import Gone, Listed
-from .row import Row, on_itself, used
+from .row import Aws, Row, on_itself, used
 
 _LIVE_RUNS = ["SUBMITTED", "PENDING", "SCHEDULED", "RUNNING", "CANCELLING", "QUEUED"]
 _LIVE_SESSIONS = ["SUBMITTED", "STARTING", "STARTED", "IDLE", "BUSY", "TERMINATING"]
@@ -22,7 +22,9 @@ _LONGEST_RUN = timedelta(days=1)
 
 class EmrServerlessApplications(Row):
     word = "EmrServerlessApplication"
-    service = "emr-serverless"
+
+    def connected(self, aws: Aws) -> Any:
+        return aws.client("emr-serverless")
 
     def pages(self, token: str) -> Iterator[tuple[Sequence[Listed], str]]:
         request = {"states": ["STARTED"], "maxResults": 50}
