@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -98,6 +99,14 @@ def alive(group: int) -> bool:
 def test_aws_takes_it() -> None:
     assert len(b64encode(script(525_600).encode())) <= MOST_CHARACTERS
     assert "@" not in script(60).replace("@dataclass", "")
+
+
+def test_every_address_in_it_is_of_its_own_machine() -> None:
+    addresses = re.findall(r"\w+://[^/\"{]*", script(60))
+    assert addresses
+    assert {address.rpartition(":")[0] if address.count(":") > 1 else address for address in addresses} == {
+        "http://127.0.0.1"
+    }
 
 
 def test_bash_reads_it(tmp_path: Path) -> None:

@@ -17,21 +17,26 @@ _APPS = {
 }
 _BUILT_IN = "BuiltInLifecycleConfigArn"
 _MOST_CHARACTERS = 16_384
-_BEAT = "put_metric_data("
+_PROGRAM = "lifecycle/heartbeat.py"  # of the checkout, where CodeReachesEndpoints reads what it calls
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
-    domains = assembly.of(DOMAIN)
+    domains, program = assembly.of(DOMAIN), _program(assembly)
     for domain in domains:
         for app, kind in _APPS.items():
             scripts = [each for each in assembly.of(_SCRIPT) if _meant(domain.get(f"{app}.{_BUILT_IN}"), each)]
-            good = any(_is_the_heartbeat(each, kind) for each in scripts)
+            good = any(_is_the_heartbeat(each, kind, program) for each in scripts)
             yield either(domain, good, f"{app} start with the heartbeat", f"{app} start without the heartbeat")
     for profile in assembly.of(_PROFILE):
         own = [app for app in ("JupyterLabAppSettings", "CodeEditorAppSettings") if _own(profile, app)]
         yield either(profile, not own, "starts what the domain says", f"{', '.join(own)} start something else")
     if not domains:
         yield broken("", "no domain")
+
+
+def _program(assembly: Assembly) -> str:
+    path = assembly.sources / _PROGRAM
+    return path.read_text() if path.is_file() else ""
 
 
 def _meant(arn: object, script: Resource) -> bool:
@@ -42,13 +47,14 @@ def _own(profile: Resource, app: str) -> bool:
     return profile.get(f"UserSettings.{app}.{_BUILT_IN}") is not None
 
 
-def _is_the_heartbeat(script: Resource, kind: str) -> bool:
+def _is_the_heartbeat(script: Resource, kind: str, program: str) -> bool:
     content = str(script.get("StudioLifecycleConfigContent"))
     try:
         says = base64.b64decode(content, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         return False
-    return script.get("StudioLifecycleConfigAppType") == kind and len(content) <= _MOST_CHARACTERS and _BEAT in says
+    runs = bool(program) and program in says
+    return script.get("StudioLifecycleConfigAppType") == kind and len(content) <= _MOST_CHARACTERS and runs
 
 
 RULE = Rule(

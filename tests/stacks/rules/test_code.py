@@ -105,7 +105,7 @@ def test_without_its_endpoint_the_lines_that_call_a_service_are_named(after: Aft
 
 def checkout(folder: Path, **files: str) -> Path:
     """A checkout that calls nothing, but for the files given by path with ``__`` for the slash."""
-    for inside in ("jobs", "notebooks", "training_image/src", "lambdas"):
+    for inside in ("jobs", "lifecycle", "notebooks", "training_image/src", "lambdas"):
         (folder / inside).mkdir(parents=True)
     for name, text in files.items():
         path = folder / name.replace("__", "/")
@@ -120,6 +120,17 @@ def test_a_call_that_somebody_adds_is_found_where_it_stands(stacks: tuple[Stack,
     (found,) = judge(RULE, resolved(stacks, sources)).counter_examples
 
     assert (found.where, found.says) == ("jobs/new.py:3", "calls athena, to which no endpoint leads")
+
+
+def test_a_library_that_may_ask_its_own_machine_may_do_so_in_that_file_alone(
+    stacks: tuple[Stack, ...], tmp_path: Path
+) -> None:
+    asks = "import urllib.request\n"
+    sources = checkout(tmp_path, lifecycle__heartbeat=asks, lifecycle__other=asks, jobs__heartbeat=asks)
+
+    found = judge(RULE, resolved(stacks, sources)).counter_examples
+
+    assert {fact.where for fact in found} == {"jobs/heartbeat.py:1", "lifecycle/other.py:1"}
 
 
 def test_a_function_outside_may_call_any_service_but_must_name_it(stacks: tuple[Stack, ...], tmp_path: Path) -> None:
