@@ -55,6 +55,12 @@ KINDS = (
         "ModelPackageGroupSummaryList[].ModelPackageGroupName",
     ),
     Kind("AWS::SageMaker::Space", "sagemaker", "list_spaces", "Spaces[].SpaceName"),
+    Kind(
+        "AWS::SageMaker::StudioLifecycleConfig",
+        "sagemaker",
+        "list_studio_lifecycle_configs",
+        "StudioLifecycleConfigs[].StudioLifecycleConfigName",
+    ),
     Kind("AWS::SageMaker::UserProfile", "sagemaker", "list_user_profiles", "UserProfiles[].UserProfileName"),
     Kind("AWS::StepFunctions::StateMachine", "stepfunctions", "list_state_machines", "stateMachines[].name"),
 )

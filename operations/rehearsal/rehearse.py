@@ -158,9 +158,9 @@ class Rehearsal:
 
     def _stop_what_is_idle(self, studio: StudioInUse) -> None:
         with self._stage.step("Stop the app that nobody uses"):
-            studio.leave_open(datetime.now(UTC))
-            before = studio.running_apps()
-            verdicts = studio.stop_what_is_idle(self._output("governance", "IdleShutdownFunction"))
+            with studio.left_open(datetime.now(UTC), self._scratch / "apps"):
+                before = studio.running_apps()
+                verdicts = studio.stop_what_is_idle(self._output("governance", "IdleShutdownFunction"))
             after = studio.running_apps()
         self._report.apps = {"before": before, "after": after}
         for verdict in verdicts:

@@ -1,19 +1,27 @@
 """Studio in use: a lead's app, a scientist's two, one of which nobody has touched for hours, and the idle Lambda."""
 
 import json
+import time
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import urllib3
 
+from lambdas.idle_shutdown.heartbeats import METRIC, NAMESPACE
 from local_cloud import LocalCloud
+from operations.rehearsal.running_app import RunningApp, kernel
 from operations.rehearsal.stage import StepFailed
 from operations.rehearsal.terminal import Terminal
 
 SCIENTIST = "ada"
 IDLE, BUSY, BRINGING = "left-open", "in-use", "bringing-scenes"
 APP = {"AppType": "JupyterLab", "AppName": "default"}
+PATIENCE_SECONDS = 30
 ACTIVITY = "/_local/sagemaker/apps/activity"
 
 
@@ -23,6 +31,7 @@ class StudioInUse:
     def __init__(self, session: Any, cloud: LocalCloud, domain_id: str, instance_type: str) -> None:
         self._sagemaker = session.client("sagemaker")
         self._lambda = session.client("lambda")
+        self._cloudwatch = session.client("cloudwatch")
         self._cloud = cloud
         self._domain_id, self._instance_type = domain_id, instance_type
         self._environ = cloud.environment
@@ -42,11 +51,28 @@ class StudioInUse:
     def close(self, space: str) -> None:
         self._sagemaker.delete_app(DomainId=self._domain_id, SpaceName=space, **APP)
 
-    def leave_open(self, now: datetime) -> None:
-        """The scientist's second app. Both are a morning old; it was last used hours ago, the other a minute ago."""
+    @contextmanager
+    def left_open(self, now: datetime, folder: Path) -> Iterator[None]:
+        """The scientist's second app runs beside the first: a kernel computes in one, the other's last did hours ago.
+
+        Both are a morning old, and SageMaker has just looked at them, so that its own stamps say nothing of their use.
+        Each has told of it itself before this yields.
+
+        Raises:
+            StepFailed: one has not.
+        """
         self._open(SCIENTIST, IDLE)
-        for space, unused in ((IDLE, timedelta(hours=3)), (BUSY, timedelta(minutes=1))):
-            self._pretend(space, used=now - unused, created=now - timedelta(hours=4), checked=now)
+        script = self._script()
+        with ExitStack() as apps:
+            for space, state in ((IDLE, "idle"), (BUSY, "busy")):
+                # Before the first beat: the sweep waits for one that is later than the last health check.
+                self._pretend(space, created=now - timedelta(hours=4), checked=now - timedelta(minutes=3))
+                kernels = [kernel(state, now - timedelta(hours=3))]
+                app = {"DomainId": self._domain_id, "SpaceName": space, **APP}
+                running = RunningApp(self._cloud, app, script=script, folder=folder / space, kernels=kernels)
+                apps.enter_context(running)
+            self._await_heartbeats({IDLE, BUSY})
+            yield
 
     def running_apps(self) -> list[str]:
         """Names of the spaces whose app runs, as ``ListApps`` has them."""
@@ -66,6 +92,26 @@ class StudioInUse:
         verdicts: list[dict[str, str]] = payload["apps"]
         return verdicts
 
+    def _script(self) -> str:
+        """What the domain starts with every JupyterLab app."""
+        domain = self._sagemaker.describe_domain(DomainId=self._domain_id)
+        arn = domain["DefaultUserSettings"]["JupyterLabAppSettings"]["BuiltInLifecycleConfigArn"]
+        name = arn.rsplit("/", 1)[-1]
+        found = self._sagemaker.describe_studio_lifecycle_config(StudioLifecycleConfigName=name)
+        return b64decode(found["StudioLifecycleConfigContent"]).decode()
+
+    def _await_heartbeats(self, spaces: set[str]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while silent := spaces - self._heard():
+            if time.monotonic() > deadline:
+                raise StepFailed(f"No heartbeat came from {', '.join(sorted(silent))} in {PATIENCE_SECONDS} seconds")
+            time.sleep(0.1)
+
+    def _heard(self) -> set[str]:
+        """The spaces that have published when they were last used."""
+        metrics = self._cloudwatch.list_metrics(Namespace=NAMESPACE, MetricName=METRIC)["Metrics"]
+        return {each["Value"] for metric in metrics for each in metric["Dimensions"] if each["Name"] == "SpaceName"}
+
     def _profiles(self) -> set[str]:
         pages = self._sagemaker.get_paginator("list_user_profiles").paginate(DomainIdEquals=self._domain_id)
         return {profile["UserProfileName"] for page in pages for profile in page["UserProfiles"]}
@@ -82,12 +128,11 @@ class StudioInUse:
             DomainId=self._domain_id, SpaceName=space, ResourceSpec={"InstanceType": self._instance_type}, **APP
         )
 
-    def _pretend(self, space: str, *, used: datetime, created: datetime, checked: datetime) -> None:
-        """Only an app itself knows when it was used; the embedded AWS is told by a path that AWS does not have."""
+    def _pretend(self, space: str, *, created: datetime, checked: datetime) -> None:
+        """Nobody waits for hours here: the embedded AWS is told of an app's age by a path that AWS does not have."""
         activity = {
             "region": self._environ["AWS_REGION"],
             "app": {"DomainId": self._domain_id, "SpaceName": space, **APP},
-            "used_at": used.timestamp(),
             "created_at": created.timestamp(),
             "checked_at": checked.timestamp(),
         }

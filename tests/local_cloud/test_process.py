@@ -102,6 +102,14 @@ def test_the_emulator_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     eventually(lambda: session(emulator), lambda processes: processes == [])
 
 
+def test_what_it_adopted_goes_with_it(tmp_path: Path) -> None:
+    adopted = subprocess.Popen(["sleep", "60"], process_group=0)
+    with LocalCloud(tmp_path) as cloud:
+        cloud.adopt(adopted.pid)
+        os.kill(cloud.process_id, signal.SIGTERM)
+        assert adopted.wait(10) == -signal.SIGKILL
+
+
 def test_a_state_folder_can_be_used_again_and_begins_empty(tmp_path: Path) -> None:
     for _ in range(2):
         with LocalCloud(tmp_path) as cloud:
