@@ -165,5 +165,27 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
         ),
         limit=timedelta(minutes=15),
     ),
+    "EmrCluster": IdleKind(
+        rights=(
+            _lists("EmrClusters", "elasticmapreduce:ListClusters"),
+            Right(
+                "SeeWhatEmrClustersAre",
+                ("elasticmapreduce:AddTags", "elasticmapreduce:DescribeCluster"),
+                "elasticmapreduce",
+                "cluster/*",
+                "EMR numbers clusters; this shows how one is set, and remembers a warning.",
+            ),
+            Right(
+                "EndIdleEmrClustersThatAllowIt",
+                ("elasticmapreduce:TerminateJobFlows",),
+                "elasticmapreduce",
+                "cluster/*",
+                "EMR numbers clusters; the tag of one allows to end it.",
+                OPTED_IN,
+            ),
+        ),
+        limit=timedelta(hours=2),
+        notice=timedelta(minutes=30),
+    ),
 }
 """By the word that the sweep's policies know a kind by."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ..decision.policy import Policy
+from .emr_clusters import EmrClusters
 from .emr_serverless import EmrServerlessApplications
 from .endpoints import Endpoints
 from .jobs import ProcessingJobs, TrainingJobs
@@ -14,6 +15,7 @@ from .row import Aws, Row
 from .unused_spaces import UnusedSpaces
 
 ROWS: tuple[type[Row], ...] = (
+    EmrClusters,
     EmrServerlessApplications,
     Endpoints,
     MlflowTrackingServers,

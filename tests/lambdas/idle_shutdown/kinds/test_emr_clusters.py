@@ -1,0 +1,119 @@
+"""EMR clusters on EC2 that wait for work."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lambdas.idle_shutdown.decision.policy import Policy
+from lambdas.idle_shutdown.kinds.emr_clusters import EmrClusters
+from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, World, ago, swept
+
+POLICY = Policy(limit=timedelta(hours=2), every=timedelta(minutes=15))
+ALLOWED = [{"Key": "when-idle", "Value": "delete"}]
+
+
+class Clusters(World):
+    """Clusters by identifier, each with minutes of idleness that CloudWatch tells of, every five."""
+
+    def __init__(self, **idle: int) -> None:
+        super().__init__()
+        self.clusters = {f"j-{name}": _cluster(f"j-{name}") for name in idle}
+        self.points = {
+            ("IsIdle", f"j-{name}"): [
+                (ago(minutes=past), float(past <= minutes)) for past in range(0, max(minutes, 500), 5)
+            ]
+            for name, minutes in idle.items()
+        }
+        self.replies |= {
+            "ListClusters": self._list,
+            "DescribeCluster": lambda asked: {"Cluster": self.clusters[asked["ClusterId"]]},
+            "TerminateJobFlows": lambda _: {},
+            "AddTags": lambda _: {},
+        }
+
+    def _list(self, asked: Asked) -> Mapping[str, Any]:
+        first = int(asked.get("Marker", 0))
+        found = [each for each in self.clusters.values() if each["Status"]["State"] in asked["ClusterStates"]]
+        after = {"Marker": str(first + 1)} if first + 1 < len(found) else {}
+        listed = [{name: each[name] for name in ("Id", "Name", "Status", "ClusterArn")} for each in found]
+        return {"Clusters": listed[first : first + 1], **after}
+
+
+def _cluster(identifier: str) -> dict[str, Any]:
+    return {
+        "Id": identifier, "Name": "spark", "ClusterArn": ARN.format("elasticmapreduce", f"cluster/{identifier}"),
+        "Status": {"State": "WAITING", "Timeline": {"CreationDateTime": ago(days=9), "ReadyDateTime": ago(days=8)}},
+        "Applications": [{"Name": "Spark"}, {"Name": "Livy"}], "Tags": list(ALLOWED),
+    }  # fmt: skip
+
+
+def test_a_cluster_that_waits_is_ended_where_its_tag_allows_it() -> None:
+    clusters = Clusters(idle=125, busy=60, running=300)
+    clusters.clusters["j-running"]["Status"]["State"] = "RUNNING"
+
+    assert swept(clusters, EmrClusters, POLICY) == {
+        "j-idle": "stop: no activity for 125 min by YARN, the limit is 120 min",
+        "j-busy": "keep: active 60 min ago",
+    }
+    assert clusters.done("TerminateJobFlows") == [{"JobFlowIds": ["j-idle"]}]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"Tags": []}, "it has no tag when-idle=delete"), ({"TerminationProtected": True}, "it is protected")],
+)
+def test_another_is_reported(change: Mapping[str, Any], reason: str) -> None:
+    clusters = Clusters(idle=300)
+    clusters.clusters["j-idle"] |= change
+
+    assert reason in swept(clusters, EmrClusters, POLICY)["j-idle"]
+    assert not clusters.done("TerminateJobFlows")
+
+
+@pytest.mark.parametrize("applications", [["Spark", "Trino"], ["HBase"], ["SomethingNew"], []])
+def test_what_runs_beside_yarn_is_not_seen_and_makes_it_unknown(applications: list[str]) -> None:
+    clusters = Clusters(idle=300)
+    clusters.clusters["j-idle"]["Applications"] = [{"Name": name} for name in applications]
+
+    assert swept(clusters, EmrClusters, POLICY)["j-idle"].startswith("unknown")
+
+
+def test_a_gap_in_the_figures_ends_what_is_believed() -> None:
+    clusters = Clusters(idle=300)
+    told = clusters.points["IsIdle", "j-idle"]
+    clusters.points["IsIdle", "j-idle"] = [point for point in told if not ago(minutes=80) < point[0] < ago(minutes=60)]
+
+    assert swept(clusters, EmrClusters, POLICY) == {"j-idle": "keep: active 60 min ago"}
+
+
+def test_figures_that_ended_say_nothing() -> None:
+    clusters = Clusters(idle=300)
+    clusters.points["IsIdle", "j-idle"] = clusters.points["IsIdle", "j-idle"][4:]
+
+    assert swept(clusters, EmrClusters, POLICY)["j-idle"].startswith("unknown")
+
+
+def test_its_owner_is_warned_by_a_tag_of_its_own_service() -> None:
+    clusters = Clusters(idle=300)
+
+    assert swept(clusters, EmrClusters, replace(POLICY, notice=timedelta(minutes=30)))["j-idle"].startswith("warn")
+    assert clusters.done("AddTags")[0]["ResourceId"] == "j-idle"
+
+
+def test_a_tag_keeps_it() -> None:
+    clusters = Clusters(idle=300)
+    clusters.clusters["j-idle"]["Tags"].append({"Key": "keep-until", "Value": "2026-11-21T00:00Z"})
+
+    assert "keep-until" in swept(clusters, EmrClusters, POLICY)["j-idle"]
+
+
+@pytest.mark.parametrize("operation", ["DescribeCluster", "GetMetricData", "ListClusters"])
+def test_what_cannot_be_read_is_not_ended(operation: str) -> None:
+    clusters = Clusters(idle=300)
+    clusters.refuse(operation)
+    swept(clusters, EmrClusters, replace(POLICY, max_age=timedelta(days=1)))
+
+    assert not clusters.done("TerminateJobFlows")
