@@ -19,10 +19,10 @@ from typing import Any
 
 NAMESPACE, METRIC = "Cloister/Studio", "LastUse"
 EVERY_SECONDS, PATIENCE_SECONDS = 60, 10
+LATEST_SECONDS = 15  # from looking to telling, once: CloudWatch stamps a beat when it comes in
 BUSY_SHARE = 0.2  # of one processor, over a minute: an idle server takes less
-MOST_FILES = 100_000
 CODE_EDITOR = "http://127.0.0.1:8888/codeeditor/default"
-TERMINAL_SECONDS = 24 * 3600
+MOST_FILES, TERMINAL_SECONDS = 100_000, 24 * 3600
 
 
 class UnreadableError(Exception):
@@ -102,11 +102,8 @@ def jupyter(now: float) -> list[float]:
     try:
         file = max(runtime.glob("jpserver-*.json"), key=lambda each: each.stat().st_mtime)
         server = json.loads(file.read_text())
-        url, token, root = (
-            f"http://127.0.0.1:{server['port']}{server['base_url']}api",
-            server["token"],
-            server["root_dir"],
-        )
+        url = f"http://127.0.0.1:{server['port']}{server['base_url']}api"
+        token, root = server["token"], server["root_dir"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableError(f"no Jupyter server in {runtime}: {error!r}") from None
     # Asking must not count as use by the server's own measure.
@@ -132,9 +129,12 @@ class Heartbeat:
     def beat(self, now: float) -> float:
         """Publish; raises whatever keeps it from that, and the next minute tries again."""
         ask_server = code_editor if self.app["AppType"] == "CodeEditor" else jupyter
+        began = time.monotonic()
         used = [*ask_server(now), *self._work(now)]
         self.last_use = max(self.last_use, *used) if used else self.last_use
         told = self.last_use or self.started
+        if time.monotonic() - began > LATEST_SECONDS:
+            raise UnreadableError("looking took so long that somebody may have come meanwhile")
         dimensions = [{"Name": name, "Value": self.app[name]} for name in ("DomainId", "SpaceName", "AppType")]
         datum = {"MetricName": METRIC, "Dimensions": dimensions, "Value": told}
         self.cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=[datum])
@@ -188,8 +188,8 @@ def main() -> None:
 
     root = Path(os.environ.get("CLOISTER_ROOT", "/"))  # another one in tests
     app = json.loads((root / "opt/ml/metadata/resource-metadata.json").read_text())
-    patient = Config(connect_timeout=5, read_timeout=PATIENCE_SECONDS, retries={"mode": "standard", "max_attempts": 3})
-    cloudwatch = boto3.client("cloudwatch", region_name=app["ResourceArn"].split(":")[3], config=patient)
+    once = Config(connect_timeout=5, read_timeout=PATIENCE_SECONDS, retries={"total_max_attempts": 1})
+    cloudwatch = boto3.client("cloudwatch", region_name=app["ResourceArn"].split(":")[3], config=once)
     heartbeat = Heartbeat(app, cloudwatch, root, started=time.time())
     while True:
         attempt(lambda: heartbeat.beat(time.time()))

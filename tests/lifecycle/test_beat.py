@@ -1,5 +1,6 @@
 """One beat: a real server is asked, a real request published, and what is unknown is not."""
 
+import os
 import socket
 import threading
 import time
@@ -60,6 +61,19 @@ def kernel(state: str, last_activity: Any) -> dict[str, Any]:
 def test_what_is_published_is_what_the_sweep_reads() -> None:
     assert (heartbeat.NAMESPACE, heartbeat.METRIC) == (heartbeats.NAMESPACE, heartbeats.METRIC)
     assert heartbeats.FRESH.total_seconds() / 2 > heartbeat.EVERY_SECONDS
+    connecting = 5
+    told_after = heartbeat.LATEST_SECONDS + connecting + heartbeat.PATIENCE_SECONDS
+    assert told_after <= heartbeats.DELIVERY.total_seconds()
+
+
+@pytest.mark.usefixtures("server")
+def test_what_was_seen_too_long_ago_is_not_told(
+    metrics: Metrics, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "LATEST_SECONDS", 0)
+    with pytest.raises(UnreadableError, match="took so long"):
+        beating(metrics, tmp_path).beat(time.time())
+    assert metrics.taken == []
 
 
 @pytest.mark.usefixtures("server")
@@ -160,8 +174,7 @@ def test_a_server_that_is_down_or_never_was_publishes_nothing(
 def test_of_several_runtime_files_the_newest_counts(metrics: Metrics, tmp_path: Path) -> None:
     stale = tmp_path / "runtime/jpserver-1.json"
     stale.write_text("{}")
-    newest = next(each for each in (tmp_path / "runtime").glob("*.json") if each != stale)
-    newest.touch()
+    os.utime(stale, (1, 1))
     beating(metrics, tmp_path).beat(time.time())
     assert len(metrics.taken) == 1
 
