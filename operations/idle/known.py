@@ -21,7 +21,8 @@ def _signals(signals: Signals | None, at: datetime) -> Iterator[str]:
         yield f"Not readable: {signals.failed}."
         return
     if signals.heartbeat:
-        yield f"Its heartbeat told of a use at {moment(signals.heartbeat)}, {_before(signals.heartbeat, at)}."
+        heard = f"Heard at {moment(signals.heard)}: its" if signals.heard else "Its"
+        yield f"{heard} heartbeat told of a use at {moment(signals.heartbeat)}, {_before(signals.heartbeat, at)}."
     else:
         yield "No heartbeat of its last five minutes."
     yield _stamp(signals, at)
@@ -30,7 +31,9 @@ def _signals(signals: Signals | None, at: datetime) -> Iterator[str]:
 def _stamp(signals: Signals, at: datetime) -> str:
     stamp, check = signals.last_activity, signals.last_health_check
     if stamp is None:
-        return "SageMaker's activity stamp: " + ("not asked for." if signals.heartbeat else "none.")
+        return f"SageMaker's activity stamp: {'not asked for' if signals.glimpse else 'none'}."
+    if signals.told_by:
+        return f"The last use by {signals.told_by.format('it')}: {moment(stamp)}, {_before(stamp, at)}."
     if stamp == check:
         return f"SageMaker's activity stamp is its own health check's, {moment(stamp)}: no word of people."
     return f"SageMaker's activity stamp: {moment(stamp)}, {_before(stamp, at)}."

@@ -37,6 +37,8 @@ def present(client: Client, environment: Environment, case: Case, now: datetime)
         return Present()
     except (ClientError, BotoCoreError) as error:
         return Present(failed=str(error))
+    if found.status == "Deleted":  # told for a day
+        return Present()
     policy = environment.covered.get(found.kind)
     return Present(found, decide(found, policy, now=now))
 

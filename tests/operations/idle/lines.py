@@ -36,6 +36,7 @@ def history(*idle: float, space: str = "anna", policy: Policy = POLICY) -> list[
     lines = [begin(policy)]
     for number, minutes in enumerate(idle):
         at = NOW + number * SWEEP
-        seen = case(space, signals=Signals(heartbeat=at - timedelta(minutes=minutes)))
-        lines.append(line(seen, at=at, policy=policy))
+        used, check = at - timedelta(minutes=minutes), at - timedelta(minutes=3)
+        told = Signals(used, heard=at - timedelta(minutes=2), last_activity=check, last_health_check=check)
+        lines.append(line(case(space, signals=told), at=at, policy=policy))
     return lines

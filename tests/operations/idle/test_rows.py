@@ -10,7 +10,7 @@ from hypothesis import given
 from lambdas.idle_shutdown.decision.case import Action, Case, Signals
 from lambdas.idle_shutdown.decision.decide import decide
 from operations.idle.rows import row
-from tests.lambdas.idle_shutdown.decision.cases import IDLE, NOW, POLICY, minutes_ago, said
+from tests.lambdas.idle_shutdown.decision.cases import IDLE, NOW, POLICY, beating, minutes_ago, said
 from tests.lambdas.idle_shutdown.decision.test_decide import _CASES
 
 UNKNOWN = Signals(last_activity=NOW, last_health_check=NOW)
@@ -29,6 +29,7 @@ UNAPPROVED = {"its space": {"keep-until": "never"}}
         ("a tag keeps it", {"tags": KEEP}),
         ("a reading failed", {"signals": Signals(failed="no answer")}),
         ("a reading failed", {"created": None}),
+        ("a health check came after", {"signals": replace(beating(100), heard=minutes_ago(4))}),
         ("no signal speaks: left", {"signals": UNKNOWN}),
         ("no signal speaks: left", {"signals": None}),
         ("the last of creation, heartbeat and stamp is the limit ago or longer: stop", {}),
