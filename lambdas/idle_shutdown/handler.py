@@ -8,10 +8,15 @@ from botocore.config import Config
 
 from . import metrics
 from .calls import Calls
+from .canvas import CanvasActivity
 from .clock import LambdaClock
 from .environment import Environment
+from .figures import Figures
 from .first_days import is_new
 from .heartbeats import Heartbeats
+from .kinds.kind import Kind
+from .kinds.row import Aws
+from .kinds.rows import covered
 from .kinds.studio_apps import Clients, StudioApps
 from .notices import Notices
 from .position import Position
@@ -34,16 +39,32 @@ def handler(event: object, context: object) -> dict[str, Any]:
     calls = Calls(environment.calls_a_second, clock.monotonic, clock.sleep)
     notices = Notices(sns, environment.topic_arn, calls)
     journal = Journal(write=print, told=notices.hear)
-    clients = Clients(sagemaker, Heartbeats(cloudwatch, calls), TagListing(tagging, calls), calls)
-    turn = int(clock.now().timestamp() // _shortest_interval())
-    kinds = [StudioApps(environment.domain_id, clients, environment.covered, turn=turn)]
     dry = environment.dry_run or is_new(sagemaker, calls, environment, clock.now())
     journal.begins(environment.covered, clock.now())
-    rest = Sweep(kinds, Rules(environment.breaker, dry), clock, journal).run(Position.from_event(event))
+    rest = Sweep(_kinds(calls, clock), Rules(environment.breaker, dry), clock, journal).run(Position.from_event(event))
     notices.send()
     journal.counts["calls"], journal.counts["untold"] = calls.made.total(), notices.untold
     print(metrics.line(journal.counts, journal.dollars_an_hour, environment.domain_id, clock.now()))
     return {"apps": journal.shown, "counts": dict(journal.counts), **(rest.to_event() if rest else {"resume": None})}
+
+
+def _kinds(calls: Calls, clock: LambdaClock) -> list[Kind]:
+    domain, policies = environment.domain_id, environment.covered
+    tags, canvas = TagListing(tagging, calls), CanvasActivity(cloudwatch, calls)
+    clients = Clients(sagemaker, Heartbeats(cloudwatch, calls), tags, calls, canvas)
+    apps = StudioApps(domain, clients, policies, turn=int(clock.now().timestamp() // _shortest_interval()))
+    aws = Aws(_client, calls, Figures(cloudwatch, calls), tags, domain)
+    return [apps, *covered(aws, policies)]
+
+
+def _client(service: str) -> Any:
+    """Of a kind's own service, by a literal name; most kinds are SageMaker's."""
+    match service:
+        case "emr":
+            return boto3.client("emr", config=_PATIENT)
+        case "emr-serverless":
+            return boto3.client("emr-serverless", config=_PATIENT)
+    return sagemaker
 
 
 def _shortest_interval() -> float:

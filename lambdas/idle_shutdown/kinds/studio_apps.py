@@ -14,6 +14,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from ..calls import Calls, pages
+from ..canvas import CANVAS, CanvasActivity
 from ..decision.case import Action, Case, Signals, Tags
 from ..decision.curfew import TEAM
 from ..decision.decide import ITSELF, decide
@@ -33,12 +34,13 @@ _GONE = ("ResourceNotFound", "ResourceInUse")
 
 @dataclass(frozen=True)
 class Clients:
-    """What the apps are seen through; all calls go by one pace."""
+    """What the apps are seen through; all calls go by one pace. Without ``canvas``, its apps tell nothing."""
 
     sagemaker: Any
     heartbeats: Heartbeats
     tags: TagListing
     calls: Calls
+    canvas: CanvasActivity | None = None
 
 
 class StudioApps:
@@ -78,12 +80,7 @@ class StudioApps:
         return replace(
             self._case({**found, **case.name}),
             arn=found.get("AppArn", ""),
-            signals=replace(
-                told,
-                glimpse=False,
-                last_activity=found.get("LastUserActivityTimestamp"),
-                last_health_check=found.get("LastHealthCheckTimestamp"),
-            ),
+            signals=_with_stamps(told, found),
         )
 
     def warn(self, case: Case, now: datetime) -> None:
@@ -119,9 +116,20 @@ class StudioApps:
         """With what their heartbeats say now: a glimpse."""
         asked = [at for at, case in enumerate(cases) if case.running and self.policy(case) and "SpaceName" in case.name]
         signals = dict(zip(asked, self._clients.heartbeats.read([cases[at].name for at in asked], now), strict=True))
+        signals |= self._told_by_canvas(cases, now)
         return [
             replace(case, signals=replace(signals.get(at, Signals()), glimpse=True)) for at, case in enumerate(cases)
         ]
+
+    def _told_by_canvas(self, cases: Sequence[Case], now: datetime) -> dict[int, Signals]:
+        asked = [at for at, case in enumerate(cases) if case.running and case.kind == CANVAS and self.policy(case)]
+        if not asked or self._clients.canvas is None:
+            return {}
+        try:
+            told = self._clients.canvas.read(self._domain_id, now)
+        except Exception as error:  # whatever it is: without a reading, all of these may be busy
+            return dict.fromkeys(asked, Signals(failed=f"what Canvas tells could not be read: {error}"))
+        return {at: told.get(cases[at].name.get("UserProfileName", ""), Signals()) for at in asked}
 
     def _is_silent(self, case: Case, now: datetime) -> bool:
         return (
@@ -167,3 +175,15 @@ class StudioApps:
             if error.response.get("Error", {}).get("Code") in _GONE:
                 raise Gone from error
             raise
+
+
+def _with_stamps(told: Signals, described: Mapping[str, Any]) -> Signals:
+    """What an app told itself of its use is not mixed with SageMaker's stamps."""
+    if told.told_by:
+        return replace(told, glimpse=False)
+    return replace(
+        told,
+        glimpse=False,
+        last_activity=described.get("LastUserActivityTimestamp"),
+        last_health_check=described.get("LastHealthCheckTimestamp"),
+    )
