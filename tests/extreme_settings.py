@@ -40,8 +40,15 @@ EDGES: Mapping[str, tuple[str, str]] = {
     "idle.shutdown_after_minutes": ("15", "10080"),
     "idle.canvas_minutes": ("15", "1440"),
     "idle.classic_minutes": ("15", "1440"),
+    "idle.spark_hours": ("1", "168"),
+    "idle.mlflow_hours": ("1", "168"),
+    "idle.notebook_hours": ("1", "168"),
+    "idle.endpoint_hours": ("1", "1440"),
+    "idle.cluster_hours": ("1", "168"),
+    "idle.job_grace_minutes": ("1", "1440"),
+    "idle.space_days": ("30", "365"),
     "idle.shared_spaces": ("false", "true"),
-    "idle.check_every_minutes": ("1", "1440"),
+    "idle.check_every_minutes": ("1", "480"),
     "idle.warn_minutes": ("0", "1439"),
     "idle.unknown_after_hours": ("0", "8760"),
     "idle.longest_keep_days": ("1", "30"),
@@ -71,6 +78,10 @@ def extreme_settings(extreme: Extreme, folder: Path) -> Settings:
 def _edited(text: str, values: Mapping[str, str]) -> str:
     for path, literal in values.items():
         table, _, key = path.partition(".")
-        text, count = re.subn(rf"(?ms)(^\[{table}\]$.*?^{key} = )[^\n]*$", rf"\g<1>{literal}", text, count=1)
-        assert count == 1, path
+        line, own = f"{key} = {literal}", rf"(?ms)^\[{table}\]$.*?(?=^\[|\Z)"
+        (written,) = re.findall(own, text)
+        changed, count = re.subn(rf"(?m)^{key} = .*$", line, written)
+        if not count:  # left to its default
+            changed = written.replace(f"[{table}]", f"[{table}]\n{line}", 1)
+        text = text.replace(written, changed)
     return text.replace('peer_cidrs = ["192.168.0.0/16"]', "peer_cidrs = []")

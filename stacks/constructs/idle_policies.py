@@ -8,23 +8,36 @@ from lambdas.idle_shutdown.decision.breaker import Breaker
 from lambdas.idle_shutdown.decision.curfew import Curfew
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.environment import Environment
+from stacks.constructs.idle_kinds import IDLE_KINDS
 from stacks.settings import Curfew as CurfewTable
 from stacks.settings import Idle
 from stacks.settings.idle import DAYS
 
-# The setting with a kind's limit, and AWS's words for what it holds for. A kind without a limit is not looked at.
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "shutdown_after_minutes": ("JupyterLab", "CodeEditor"),
-    "canvas_minutes": ("Canvas",),
-    "classic_minutes": ("KernelGateway", "JupyterServer"),
+# The setting with a kind's limit, its unit, and AWS's words for what it holds for. A kind without one is not looked at.
+KINDS: Mapping[str, tuple[timedelta, tuple[str, ...]]] = {
+    "shutdown_after_minutes": (timedelta(minutes=1), ("JupyterLab", "CodeEditor")),
+    "canvas_minutes": (timedelta(minutes=1), ("Canvas",)),
+    "classic_minutes": (timedelta(minutes=1), ("KernelGateway", "JupyterServer")),
+    "spark_hours": (timedelta(hours=1), ("EmrServerlessApplication",)),
+    "mlflow_hours": (timedelta(hours=1), ("MlflowTrackingServer",)),
+    "notebook_hours": (timedelta(hours=1), ("NotebookInstance",)),
+    "endpoint_hours": (timedelta(hours=1), ("Endpoint",)),
+    "cluster_hours": (timedelta(hours=1), ("EmrCluster",)),
+    "job_grace_minutes": (timedelta(minutes=1), ("TrainingJob", "ProcessingJob")),
+    "space_days": (timedelta(days=1), ("Space",)),
 }
 
 
+def limits(idle: Idle) -> Mapping[str, timedelta]:
+    """How long each kind that is looked at may be unused."""
+    found = {kind: (getattr(idle, setting), unit) for setting, (unit, kinds) in KINDS.items() for kind in kinds}
+    return {kind: number * unit for kind, (number, unit) in found.items() if number is not None}
+
+
 def environment(domain_id: str, idle: Idle, curfews: Sequence[CurfewTable], topic_arn: str) -> Environment:
-    limits = {kind: getattr(idle, setting) for setting, kinds in KINDS.items() for kind in kinds}
     return Environment(
         domain_id=domain_id,
-        policies={kind: _policy(minutes, idle) for kind, minutes in limits.items() if minutes is not None},
+        policies={kind: _policy(kind, limit, idle) for kind, limit in limits(idle).items()},
         breaker=Breaker(idle.most_stops, idle.most_stops_percent / 100),
         calls_a_second=idle.calls_per_second,
         dry_run=idle.dry_run,
@@ -34,12 +47,17 @@ def environment(domain_id: str, idle: Idle, curfews: Sequence[CurfewTable], topi
     )
 
 
-def _policy(minutes: int, idle: Idle) -> Policy:
+def _policy(kind: str, limit: timedelta, idle: Idle) -> Policy:
+    """A kind that tells nothing of its use stops at an age; one that may be deleted has a longer notice."""
+    warn, unknown = timedelta(minutes=idle.warn_minutes), timedelta(hours=idle.unknown_after_hours)
+    other = IDLE_KINDS.get(kind)
+    if other is not None:
+        warn, unknown = min(max(warn, other.notice), limit / 2), limit if other.tells_nothing else timedelta()
     return Policy(
-        limit=timedelta(minutes=minutes),
+        limit=limit,
         every=timedelta(minutes=idle.check_every_minutes),
-        notice=timedelta(minutes=idle.warn_minutes),
-        max_age=timedelta(hours=idle.unknown_after_hours) or None,
+        notice=warn,
+        max_age=unknown or None,
         longest_keep=timedelta(days=idle.longest_keep_days),
         shared_spaces=idle.shared_spaces,
     )

@@ -1,5 +1,7 @@
 """The golden rule: sweeps, the function that they call, exactly the permissions it needs, and who hears of it."""
 
+from collections.abc import Sequence
+
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
@@ -7,7 +9,8 @@ from constructs import Construct
 
 from stacks.constructs.idle_alarms import Figures, IdleAlarms
 from stacks.constructs.idle_dashboard import IdleDashboard
-from stacks.constructs.idle_policies import environment
+from stacks.constructs.idle_kinds import ANYWHERE, IDLE_KINDS, IdleKind, Right
+from stacks.constructs.idle_policies import environment, limits
 from stacks.constructs.idle_sweeps import IdleSweeps
 from stacks.constructs.python_lambda import PythonLambda
 from stacks.settings import Settings
@@ -43,6 +46,7 @@ class IdleShutdown(Construct):
             log_days=settings.retention.log_days,
         )
         self._allow(sweep, domain_id)
+        self._allow_others(sweep, [IDLE_KINDS[kind] for kind in limits(idle) if kind in IDLE_KINDS])
         sweep.allow("TellOwners", ["sns:Publish"], [self.notices.topic_arn])
         sweep.allow("SealWhatOwnersAreTold", ["kms:Decrypt", "kms:GenerateDataKey"], [key.key_arn])
         sweeps = IdleSweeps(self, "Sweeps", function=sweep.function, every=every)
@@ -65,3 +69,12 @@ class IdleShutdown(Construct):
         sweep.allow("SeeWhenAppsWereUsed", ["sagemaker:DescribeApp"], [apps], because=because)
         sweep.allow("StopIdleApps", ["sagemaker:DeleteApp"], [apps], because=because)
         sweep.allow("RememberWarnings", ["sagemaker:AddTags"], [apps], because=because)
+
+    def _allow_others(self, sweep: PythonLambda, kinds: Sequence[IdleKind]) -> None:
+        for right in (right for kind in kinds for right in kind.rights):
+            resource = "*" if right.resource == ANYWHERE else self._arn(right)
+            sweep.allow(right.sid, right.actions, [resource], right.conditions, because=right.because)
+
+    def _arn(self, right: Right) -> str:
+        resource, _, name = right.resource.partition("/")
+        return Stack.of(self).format_arn(service=right.service, resource=resource, resource_name=name)

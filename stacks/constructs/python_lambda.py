@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from aws_cdk import Duration, IgnoreMode
 from aws_cdk import aws_iam as iam
@@ -67,6 +68,14 @@ class PythonLambda(Construct):
             log_group=logs,
         )
 
-    def allow(self, sid: str, actions: Sequence[str], resources: Sequence[str], *, because: str = "") -> None:
+    def allow(
+        self,
+        sid: str,
+        actions: Sequence[str],
+        resources: Sequence[str],
+        conditions: Mapping[str, Any] | None = None,
+        *,
+        because: str = "",
+    ) -> None:
         """Let this function do exactly these actions on exactly these resources; the sid says why."""
-        allow(self.role, sid, actions, resources, because=because)
+        allow(self.role, sid, actions, resources, conditions, because=because)

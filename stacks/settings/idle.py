@@ -12,6 +12,7 @@ from stacks.settings.values import whole
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_OF_MINUTES = 24 * 60
+_WEEK_OF_HOURS = 7 * 24
 
 
 class Idle(Section):
@@ -20,19 +21,44 @@ class Idle(Section):
     shutdown_after_minutes: int = whole(
         15, 10_080, "minutes without activity after which JupyterLab and Code Editor are stopped"
     )
-    canvas_minutes: int | None = whole(
-        15, _DAY_OF_MINUTES, "minutes without activity after which Canvas is stopped", unless_given=None
+    canvas_minutes: int = whole(
+        15, _DAY_OF_MINUTES, "minutes without activity after which Canvas is stopped", unless_given=120
     )
-    classic_minutes: int | None = whole(
+    classic_minutes: int = whole(
         15,
         _DAY_OF_MINUTES,
         "minutes without activity after which apps of Studio Classic are stopped",
+        unless_given=120,
+    )
+    spark_hours: int | None = whole(
+        1, _WEEK_OF_HOURS, "hours without a run after which an EMR Serverless application is stopped", unless_given=None
+    )
+    mlflow_hours: int | None = whole(
+        1, _WEEK_OF_HOURS, "hours after its start at which an MLflow tracking server is stopped", unless_given=None
+    )
+    notebook_hours: int | None = whole(
+        1, _WEEK_OF_HOURS, "hours after its start at which a notebook instance is stopped", unless_given=None
+    )
+    endpoint_hours: int | None = whole(
+        1,
+        60 * 24,
+        "hours without an invocation after which an endpoint is scaled to zero or reported",
         unless_given=None,
     )
+    cluster_hours: int | None = whole(
+        1,
+        _WEEK_OF_HOURS,
+        "hours without work after which an EMR cluster whose tag allows it is ended",
+        unless_given=None,
+    )
+    job_grace_minutes: int | None = whole(
+        1, _DAY_OF_MINUTES, "minutes past the tag approved-until of a job after which it is stopped", unless_given=None
+    )
+    space_days: int | None = whole(30, 365, "days without an app after which a space is reported", unless_given=None)
     shared_spaces: bool = Field(
         False, description="true or false, without quotes: whether apps of spaces that several people share are stopped"
     )
-    check_every_minutes: int = whole(1, _DAY_OF_MINUTES, "minutes from one sweep to the next")
+    check_every_minutes: int = whole(1, 480, "minutes from one sweep to the next")
     warn_minutes: int = whole(0, _DAY_OF_MINUTES, "minutes before a stop at which its owner is told", unless_given=15)
     unknown_after_hours: int = whole(
         0, 8_760, "hours after which even an app stops of whose use nothing is known; 0 for never", unless_given=0

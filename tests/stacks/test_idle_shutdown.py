@@ -2,17 +2,19 @@
 
 import json
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lambdas.idle_shutdown import metrics
 from lambdas.idle_shutdown.environment import Environment
-from stacks.constructs.idle_policies import environment
+from stacks.constructs.idle_kinds import IDLE_KINDS
+from stacks.constructs.idle_policies import KINDS, environment
 from stacks.constructs.idle_sweeps import MOST_RUNS, sweep
 from stacks.settings import Curfew, load
 from tests.policies import statements
-from tests.synthesis import Cloud, Document
+from tests.synthesis import Cloud, Document, synthesize
 from tests.templates import spelled
 
 ALARM = "AWS::CloudWatch::Alarm"
@@ -54,19 +56,40 @@ def test_the_sweep_reads_back_what_the_stack_told_it(each_cloud: Cloud) -> None:
 
 
 def test_each_kind_has_the_limit_of_its_setting_and_one_without_is_not_covered() -> None:
-    idle = load("prod").idle.model_copy(
-        update={"canvas_minutes": None, "classic_minutes": 45, "unknown_after_hours": 5}
+    given = {"canvas_minutes": 60, "classic_minutes": 45, "unknown_after_hours": 5, "spark_hours": 2, "mlflow_hours": 9}
+    told = environment("d-1", load("prod").idle.model_copy(update=given), (), "").policies
+
+    apps = {"JupyterLab": 150, "CodeEditor": 150, "Canvas": 60, "KernelGateway": 45, "JupyterServer": 45}
+    others = {"EmrServerlessApplication": 120, "MlflowTrackingServer": 540}
+    assert {kind: policy.limit / timedelta(minutes=1) for kind, policy in told.items()} == apps | others
+    assert {told[kind].max_age for kind in apps} == {timedelta(hours=5)}
+    assert {told[kind].notice for kind in apps} == {timedelta(minutes=30)}
+    assert told["EmrServerlessApplication"].max_age is None
+    assert told["MlflowTrackingServer"].max_age == timedelta(hours=9)
+
+
+@pytest.mark.parametrize("kind", IDLE_KINDS)
+def test_every_kind_can_be_switched_on_and_no_notice_is_longer_than_half_of_its_limit(kind: str) -> None:
+    least = {"spark_hours": 1, "mlflow_hours": 1, "notebook_hours": 1, "endpoint_hours": 1, "space_days": 30}
+    least |= {"cluster_hours": 1, "job_grace_minutes": 15}
+    policy = environment("d-1", load("prod").idle.model_copy(update=least), (), "").policies[kind]
+
+    assert policy.notice <= policy.limit / 2
+
+
+def test_a_kind_that_is_switched_on_brings_its_permissions(tmp_path: Path) -> None:
+    settings = load("prod")
+    on = {"idle": settings.idle.model_copy(update={"endpoint_hours": 24})}
+    cloud = synthesize(settings.model_copy(update=on), tmp_path)
+    said = {each.sid: each for each in statements(cloud, "governance") if each.holder == "${IdleShutdownSweepRole}"}
+
+    assert said["DeleteIdleEndpointsThatAllowIt"].conditions == (
+        ("StringEquals", "aws:ResourceTag/when-idle", ("delete",)),
     )
-    told = environment("d-1", idle, (), "")
-
-    minutes = {kind: policy.limit / timedelta(minutes=1) for kind, policy in told.policies.items()}
-    assert minutes == {"JupyterLab": 150, "CodeEditor": 150, "KernelGateway": 45, "JupyterServer": 45}
-    assert {policy.max_age for policy in told.policies.values()} == {timedelta(hours=5)}
-    assert {policy.notice for policy in told.policies.values()} == {timedelta(minutes=30)}
-    assert (told.breaker.most, told.breaker.share, told.dry_run_days) == (1000, 0.5, 7)
+    assert "StopOldNotebookInstances" not in said
 
 
-def test_ten_teams_with_curfews_fit_into_the_environment_of_a_function() -> None:
+def test_all_kinds_and_ten_teams_with_curfews_fit_into_the_environment_of_a_function() -> None:
     """4 KB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
     teams = [
         Curfew(
@@ -79,8 +102,13 @@ def test_ten_teams_with_curfews_fit_into_the_environment_of_a_function() -> None
         )
         for number in range(10)
     ]
-    settings = load("prod")
-    told = environment("d-" + "a" * 61, settings.idle, teams, "arn:aws:sns:eu-central-1:111122223333:" + "a" * 80)
+    every = dict.fromkeys((*(setting for setting in KINDS if setting not in load("prod").idle.model_fields_set),), 99)
+    told = environment(
+        "d-" + "a" * 61,
+        load("prod").idle.model_copy(update=every),
+        teams,
+        "arn:aws:sns:eu-central-1:111122223333:" + "a" * 80,
+    )
     variables = told.to_environ()
 
     assert sum(len(name) + len(value) for name, value in variables.items()) < 4096

@@ -22,6 +22,19 @@ _USING = {
     "emr-serverless:StartApplication",
     "emr-serverless:StopApplication",
 }
+# What sees and ends Spark opens nothing of it: the sweep of what is idle looks for all of it that there is.
+_ENDING = {
+    "elasticmapreduce:AddTags",
+    "elasticmapreduce:DescribeCluster",
+    "elasticmapreduce:ListClusters",
+    "elasticmapreduce:TerminateJobFlows",
+    "emr-serverless:GetApplication",
+    "emr-serverless:ListApplications",
+    "emr-serverless:ListJobRuns",
+    "emr-serverless:ListSessions",
+    "emr-serverless:StopApplication",
+    "emr-serverless:TagResource",
+}
 _PRODUCTS = ("elasticmapreduce:", "emr-serverless:", "emr-containers:")
 _NEEDED = {"emr-serverless:AccessLivyEndpoints", "emr-serverless:GetApplication"}
 _LONGEST_MINUTES = 1_440
@@ -78,7 +91,11 @@ def _made_by_nobody(assembly: Assembly) -> Iterator[Fact]:
 
 
 def _allowing(assembly: Assembly) -> list[Statement]:
-    return [each for each in statements(assembly) if each.allows and any(_is_emrs(action) for action in each.actions)]
+    return [
+        each
+        for each in statements(assembly)
+        if each.allows and any(_is_emrs(action) for action in each.actions) and not set(each.actions) <= _ENDING
+    ]
 
 
 def _is_emrs(action: str) -> bool:

@@ -15,6 +15,7 @@ _APPS = (
     "DefaultUserSettings.CodeEditorAppSettings",
     "DefaultSpaceSettings.JupyterLabAppSettings",
 )
+_SWEPT = ("JupyterLab", "CodeEditor")
 _LONGEST_MINUTES = 1440
 _RATE = re.compile(r"rate\((\d{1,4}) (minute|hour|day)s?\)")
 _MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
@@ -73,9 +74,10 @@ def _told_by(assembly: Assembly, schedule: Resource) -> Iterator[Mapping[str, st
 
 
 def _limit(told: Mapping[str, str]) -> int:
-    """Seconds after which even the kind of app with the longest limit stops; 0 where it cannot be read."""
+    """Seconds after which even the kind of Studio's apps with the longest limit stops; 0 where it cannot be read."""
     try:
-        return max(int(policy["limit"]) for policy in json.loads(told.get("POLICIES", "")).values())
+        policies = json.loads(told.get("POLICIES", ""))
+        return max(int(policies[kind]["limit"]) for kind in _SWEPT)
     except (ValueError, TypeError, KeyError, AttributeError):
         return 0
 

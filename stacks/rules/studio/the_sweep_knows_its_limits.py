@@ -12,7 +12,7 @@ from stacks.rules.rule import Fact, Rule, broken, either
 _FUNCTION, _TOPIC, _SWEEP = "AWS::Lambda::Function", "AWS::SNS::Topic", "lambdas.idle_shutdown."
 # Kinds of apps that may cost: those of Studio, and of what was before it.
 _KINDS = {"Canvas", "CodeEditor", "JupyterLab", "JupyterServer", "KernelGateway"}
-_WEEK = 7 * 86_400
+_WEEK, _YEAR = 7 * 86_400, 365 * 86_400
 _LONGEST_KEEP = 31 * 86_400
 _MOST_CALLS, _LONGEST_TRIAL_DAYS = 100, 31
 
@@ -36,15 +36,16 @@ def check(assembly: Assembly) -> Iterator[Fact]:
 def _of_kinds(sweep: Resource, policies: Any) -> Iterator[Fact]:
     known = policies if isinstance(policies, dict) else {}
     missing = ", ".join(sorted(_KINDS - known.keys()))
-    yield either(sweep, not missing, f"{len(known)} kinds of apps", f"no limit for {missing}")
+    yield either(sweep, not missing, f"{len(known)} kinds", f"no limit for {missing}")
     for kind, policy in known.items():
-        good = isinstance(policy, dict) and _is_sound(policy)
+        longest = _WEEK if kind in _KINDS else _YEAR
+        good = isinstance(policy, dict) and _is_sound(policy, longest)
         yield either(sweep, good, f"{kind}: sound", f"{kind}: nobody knows when it stops")
 
 
-def _is_sound(policy: Mapping[str, Any]) -> bool:
+def _is_sound(policy: Mapping[str, Any], longest: int) -> bool:
     limit, every, notice, kept = (_seconds(policy.get(each)) for each in ("limit", "every", "notice", "longest_keep"))
-    timed = 0 < every <= limit <= _WEEK and 0 <= notice < limit and 0 < kept <= _LONGEST_KEEP
+    timed = 0 < every <= limit <= longest and 0 <= notice < limit and 0 < kept <= _LONGEST_KEEP
     whole = {"max_age", "shared_spaces", "curfews"} <= policy.keys()
     return timed and whole and isinstance(policy["curfews"], dict)
 

@@ -36,7 +36,7 @@ OUT_OF_BOUNDS = [
     ("training.max_runtime_hours", "673", "(673) must be a whole number from 1 to 672"),
     ("training.volume_gib", "0", "(0) must be a whole number from 1 to 16384"),
     ("idle.shutdown_after_minutes", "14", "(14) must be a whole number from 15 to 10080"),
-    ("idle.check_every_minutes", "0", "(0) must be a whole number from 1 to 1440"),
+    ("idle.check_every_minutes", "0", "(0) must be a whole number from 1 to 480"),
     ("budget.monthly_usd", "0", "(0) must be a whole number from 1 to 1000000"),
     ("budget.alert_percent", "[1001]", "[0] (1001) does not belong in a list of 1 to 10 whole numbers"),
     ("budget.alert_percent", str(list(range(1, 12))), "(a list of 11) must be a list of 1 to 10 whole numbers"),
