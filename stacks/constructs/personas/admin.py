@@ -8,6 +8,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
+from stacks.constructs.personas.exempting_tags import may_approve
 from stacks.constructs.statements import allow
 
 # What ``cdk deploy`` assumes: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
@@ -45,6 +46,8 @@ class Admin(Construct):
         jobs = [self._arn(kind, f"{prefix}-*") for kind in ("processing-job", "training-job")]
         self._may("StopJobs", STOP_JOBS, jobs)
         self._may("StopApps", STOP_APPS, [self._arn("app", f"{domain_id}/*")])
+        kept = [self._arn(kind, f"{domain_id}/*") for kind in ("app", "space", "user-profile")]
+        may_approve(self.policy, [*kept, self._arn("domain", domain_id)], because=_OWN_NAMES)
         # A person has one profile: the one of a scientist goes before he gets the one of a lead.
         self._may("MakeWayForALead", MAKE_WAY, [self._arn("user-profile", f"{domain_id}/*")])
         self._may("SweepIdleApps", ["lambda:InvokeFunction"], [idle_sweep.function_arn])

@@ -11,6 +11,7 @@ from lambdas.idle_shutdown.heartbeats import NAMESPACE
 from stacks.constructs import heartbeat
 from stacks.constructs.job_bounds import JobBounds
 from stacks.constructs.job_permissions import PROCESS, TRAIN
+from stacks.constructs.personas.exempting_tags import approving_is_for_admins
 from stacks.constructs.personas.main_branch import main_needs_a_review
 from stacks.constructs.personas.spaces import MAKE_SPACES, NO_REMOTE_ACCESS, OPEN_APPS, on_these_types
 from stacks.constructs.statements import allow
@@ -78,6 +79,7 @@ class Boundary(Construct):
         handed = {"StringEquals": {"iam:PassedToService": list(RUNNERS)}}
         allow(self.policy, "RolesOfJobsToWhatRunsThem", PASS, passed_roles, handed, because=_BOUNDS_ONLY)
         self.policy.add_statements(_out_of_reach(), _never_deleted(raw), main_needs_a_review(["*"]), *denials)
+        self.policy.add_statements(approving_is_for_admins())
 
     def _within(self, sid: str, actions: Sequence[str], conditions: Mapping[str, object] | None = None) -> None:
         allow(self.policy, sid, actions, ["*"], conditions, because=_BOUNDS_ONLY)

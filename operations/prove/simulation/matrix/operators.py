@@ -5,6 +5,7 @@ from operations.prove.simulation.request import But, Context, Request, Twin
 
 _HERE = "arn:aws:sagemaker:{here}:"
 _CDK = "arn:aws:iam::111122223333:role/cdk-hnb659fds-deploy-role-111122223333-{region}"
+_TAG_KEYS = "aws:TagKeys"
 _PLACED: Context = {"sagemaker:InstanceTypes": ["{cpu}"], "sagemaker:VpcSubnets": "{subnets}"}
 # What nobody who operates may do, whatever he is about.
 NO_DATA = (
@@ -54,6 +55,22 @@ OPERATORS = (
         (
             But("of another domain", on=f"{_HERE}app/d-other/x/jupyterlab/default"),
             But("and delete the space", action="sagemaker:DeleteSpace", on=f"{_HERE}space/{{domain}}/x"),
+            _AUDITORS_CANNOT,
+        ),
+    ),
+    Twin(
+        Request(
+            "admin approve that an app runs on",
+            "admin",
+            "sagemaker:AddTags",
+            f"{_HERE}app/{{domain}}/x/jupyterlab/default",
+            context={_TAG_KEYS: ["keep-until", "keep-approved"]},
+        ),
+        (
+            But("as warned already", context={_TAG_KEYS: ["idle-warned"]}),
+            But("with another tag beside it", context={_TAG_KEYS: ["keep-approved", "team"]}),
+            But("without saying which tags", context={_TAG_KEYS: ""}),
+            But("of another domain", on=f"{_HERE}app/d-other/x/jupyterlab/default"),
             _AUDITORS_CANNOT,
         ),
     ),

@@ -13,6 +13,9 @@ _TYPES, _ACCESS, _REMOTE = "sagemaker:InstanceTypes", "sagemaker:AppNetworkAcces
 _NAMESPACE = "cloudwatch:namespace"
 _OWNER, _SHARING = "sagemaker:OwnerUserProfileArn", "sagemaker:SpaceSharingType"
 _PRIVATE: Context = {_OWNER: _PROFILE, _SHARING: "Private"}
+_TAG_KEYS = "aws:TagKeys"
+_APPROVED: Context = {_TAG_KEYS: ["keep-approved"]}
+_NEW_APP: Context = {**_PRIVATE, _TYPES: ["ml.t3.medium"]}
 _SHARED: Context = {_OWNER: f"{_HERE}user-profile/{{domain}}/bob", _SHARING: "Shared"}
 _BOBS = But("of another person's private space", context={_OWNER: f"{_HERE}user-profile/{{domain}}/bob"})
 _NOBODYS = But("of nobody in particular", context={_OWNER: "", _SHARING: ""})
@@ -85,6 +88,28 @@ def _spaces(who: str) -> tuple[Twin, ...]:
         Twin(
             Request(f"{who} delete their space", who, "sagemaker:DeleteSpace", _SPACE, _API, context=_PRIVATE),
             (_BOBS, _NOBODYS),
+        ),
+        Twin(
+            Request(
+                f"{who} ask that their app runs on for some days",
+                who,
+                "sagemaker:AddTags",
+                _APP,
+                _API,
+                context={_TAG_KEYS: ["keep-until"]},
+            ),
+            (
+                But("and approve it themselves", context={_TAG_KEYS: ["keep-until", "keep-approved"]}),
+                But("as if they had been warned", context={_TAG_KEYS: ["idle-warned"]}),
+                But("approved with a new app", action="sagemaker:CreateApp", context={**_NEW_APP, **_APPROVED}),
+                But(
+                    "approved with a new space",
+                    action="sagemaker:CreateSpace",
+                    on=_SPACE,
+                    context={**_PRIVATE, **_APPROVED},
+                ),
+                _STRANGER,
+            ),
         ),
         Twin(
             Request(
