@@ -31,20 +31,22 @@ class Present:
 
 def present(client: Client, environment: Environment, case: Case, now: datetime) -> Present:
     """An app as it is; ``case`` is any earlier one of it."""
+    calls = Calls(environment.calls_a_second, time.monotonic, time.sleep)
     try:
-        found = _read(_apps(client, environment, case), case, now)
+        found = _read(_apps(client, environment, case, calls), case, now)
     except Gone:
         return Present()
     except (ClientError, BotoCoreError) as error:
         return Present(failed=str(error))
     if found.status == "Deleted":  # told for a day
         return Present()
+    if calls.failed:  # of us; the sweep has a role of its own, and may well read it
+        return Present(failed=next(iter(calls.failed)))
     policy = environment.covered.get(found.kind)
     return Present(found, decide(found, policy, now=now))
 
 
-def _apps(client: Client, environment: Environment, case: Case) -> StudioApps:
-    calls = Calls(environment.calls_a_second, time.monotonic, time.sleep)
+def _apps(client: Client, environment: Environment, case: Case, calls: Calls) -> StudioApps:
     tags = TagListing(client("resourcegroupstaggingapi"), calls)
     clients = Clients(client("sagemaker"), Heartbeats(client("cloudwatch"), calls), tags, calls)
     return StudioApps(case.name["DomainId"], clients, environment.covered, turn=0)

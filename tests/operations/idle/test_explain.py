@@ -109,22 +109,39 @@ def test_an_environment_that_is_not_deployed(sweep: DeployedSweep, told: Told) -
     assert "absent" in told()
 
 
-def test_somebody_who_may_not_look(
-    sweep: DeployedSweep,
-    at_the_command_line: pytest.MonkeyPatch,
-    told: Told,
-) -> None:
+LOOK = ("cloudformation:DescribeStacks", "lambda:GetFunctionConfiguration", "logs:FilterLogEvents")
+STUDIO = ("sagemaker:DescribeApp", "sagemaker:ListApps", "sagemaker:ListSpaces", "cloudwatch:GetMetricData")
+
+
+def become_somebody(sweep: DeployedSweep, patch: pytest.MonkeyPatch, *actions: str) -> None:
+    """Who may do this and nothing else."""
     account = sweep.account
-    see = {"Effect": "Allow", "Action": "cloudformation:DescribeStacks", "Resource": "*"}
-    session = account.client("sts").assume_role(RoleArn=account.role(see), RoleSessionName="somebody")["Credentials"]
-    for name, member in {"ACCESS_KEY_ID": "AccessKeyId", "SECRET_ACCESS_KEY": "SecretAccessKey",
-                         "SESSION_TOKEN": "SessionToken"}.items():  # fmt: skip
-        at_the_command_line.setenv(f"AWS_{name}", session[member])
+    role = account.role({"Effect": "Allow", "Action": list(actions), "Resource": "*"})
+    session = account.client("sts").assume_role(RoleArn=role, RoleSessionName="somebody")["Credentials"]
+    patch.setenv("AWS_ACCESS_KEY_ID", session["AccessKeyId"])
+    patch.setenv("AWS_SECRET_ACCESS_KEY", session["SecretAccessKey"])
+    patch.setenv("AWS_SESSION_TOKEN", session["SessionToken"])
+
+
+def test_somebody_who_may_not_look(sweep: DeployedSweep, told: Told, at_the_command_line: pytest.MonkeyPatch) -> None:
+    become_somebody(sweep, at_the_command_line, LOOK[0])
 
     assert explain("anna") == 1
     assert "You may not do this:" in (shown := told())
     assert "lambda:GetFunctionConfiguration" in shown
     assert "docs/how-to/people.md" in shown
+
+
+def test_who_may_not_read_tags_is_not_told_a_verdict_of_now(
+    sweep: DeployedSweep, told: Told, at_the_command_line: pytest.MonkeyPatch
+) -> None:
+    sweep.app("finn", idle=5)
+    sweep.run()
+    become_somebody(sweep, at_the_command_line, *LOOK, *STUDIO)
+
+    assert explain("finn") == 0
+    assert "keep. Active 5 min ago." in (shown := told())
+    assert "How it is now could not be read: get_resources" in shown
 
 
 def test_a_log_in_which_no_sweep_has_begun(sweep: DeployedSweep, told: Told) -> None:
