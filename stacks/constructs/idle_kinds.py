@@ -1,16 +1,19 @@
 """What the sweep may do to each kind beside Studio's apps, where the settings switch it on: a table of data.
 
 Resources are patterns: whoever made them named them. What deletes is bound by a condition to resources whose tag
-allows it, so that no error of ours can delete another.
+allows it, and what tags to the tag of warnings: so no error of ours can delete another, or allow itself to.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from lambdas.idle_shutdown.decision.warning import WARNED
 from lambdas.idle_shutdown.tag_listing import WHEN_IDLE
 
 ANYWHERE = "*"
+# Of requests with tags; others in the same statement have none, and pass.
+ONLY_WARNINGS = {"ForAllValues:StringEquals": {"aws:TagKeys": WARNED}}
 OPTED_IN = {"StringEquals": {f"aws:ResourceTag/{WHEN_IDLE}": "delete"}}
 
 
@@ -40,6 +43,13 @@ def _lists(word: str, *actions: str) -> Right:
     return Right(f"ListIdle{word}", actions, "", ANYWHERE, "Listing has no resource in IAM; it shows names.")
 
 
+def _jobs(word: str, resource: str) -> IdleKind:
+    actions = ("sagemaker:AddTags", f"sagemaker:Describe{word}", f"sagemaker:Stop{word}")
+    because = "Users name their jobs; stopping one ends its costs and shows nothing."
+    stops = Right(f"Stop{word}sPastTheirTime", actions, "sagemaker", resource, because, ONLY_WARNINGS)
+    return IdleKind(rights=(_lists(f"{word}s", f"sagemaker:List{word}s"), stops), limit=timedelta(minutes=15))
+
+
 IDLE_KINDS: Mapping[str, IdleKind] = {
     "EmrServerlessApplication": IdleKind(
         rights=(
@@ -56,6 +66,7 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "emr-serverless",
                 "/applications/*",
                 "EMR numbers applications; one that is stopped starts again with its next run.",
+                ONLY_WARNINGS,
             ),
         ),
         limit=timedelta(hours=1),
@@ -69,6 +80,7 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "sagemaker",
                 "mlflow-tracking-server/*",
                 "Whoever made a tracking server named it; one that is stopped keeps what it holds.",
+                ONLY_WARNINGS,
             ),
         ),
         limit=timedelta(hours=12),
@@ -83,6 +95,7 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "sagemaker",
                 "endpoint/*",
                 "Whoever made an endpoint named it; this shows how it is set, and remembers a warning.",
+                ONLY_WARNINGS,
             ),
             Right(
                 "ScaleIdleEndpointsToZero",
@@ -112,6 +125,7 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "sagemaker",
                 "space/*",
                 "Users name their spaces; this shows how one is set, and remembers a warning.",
+                ONLY_WARNINGS,
             ),
             Right(
                 "DeleteUnusedSpacesThatAllowIt",
@@ -134,37 +148,14 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "sagemaker",
                 "notebook-instance/*",
                 "They are not of this platform, and named by others; one that is stopped keeps its volume.",
+                ONLY_WARNINGS,
             ),
         ),
         limit=timedelta(hours=12),
         tells_nothing=True,
     ),
-    "TrainingJob": IdleKind(
-        rights=(
-            _lists("TrainingJobs", "sagemaker:ListTrainingJobs"),
-            Right(
-                "StopTrainingJobsPastTheirTime",
-                ("sagemaker:AddTags", "sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"),
-                "sagemaker",
-                "training-job/*",
-                "Users name their jobs; stopping one ends its costs and shows nothing.",
-            ),
-        ),
-        limit=timedelta(minutes=15),
-    ),
-    "ProcessingJob": IdleKind(
-        rights=(
-            _lists("ProcessingJobs", "sagemaker:ListProcessingJobs"),
-            Right(
-                "StopProcessingJobsPastTheirTime",
-                ("sagemaker:AddTags", "sagemaker:DescribeProcessingJob", "sagemaker:StopProcessingJob"),
-                "sagemaker",
-                "processing-job/*",
-                "Users name their jobs; stopping one ends its costs and shows nothing.",
-            ),
-        ),
-        limit=timedelta(minutes=15),
-    ),
+    "TrainingJob": _jobs("TrainingJob", "training-job/*"),
+    "ProcessingJob": _jobs("ProcessingJob", "processing-job/*"),
     "EmrCluster": IdleKind(
         rights=(
             _lists("EmrClusters", "elasticmapreduce:ListClusters"),
@@ -174,6 +165,7 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "elasticmapreduce",
                 "cluster/*",
                 "EMR numbers clusters; this shows how one is set, and remembers a warning.",
+                ONLY_WARNINGS,
             ),
             Right(
                 "EndIdleEmrClustersThatAllowIt",

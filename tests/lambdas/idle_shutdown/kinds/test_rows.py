@@ -11,7 +11,7 @@ import pytest
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.kinds.row import Row
 from lambdas.idle_shutdown.kinds.rows import ROWS
-from stacks.constructs.idle_kinds import ANYWHERE, IDLE_KINDS, OPTED_IN
+from stacks.constructs.idle_kinds import ANYWHERE, IDLE_KINDS, ONLY_WARNINGS, OPTED_IN
 from tests.lambdas.idle_shutdown.kinds.world import Asked, Refused, World, swept
 
 SHARED = {"add_tags"}
@@ -43,13 +43,15 @@ def test_what_is_in_the_table_is_swept_and_nothing_else() -> None:
     assert set(IDLE_KINDS) == {row.word for row in ROWS}
 
 
-def test_only_listing_reaches_everything_and_whatever_deletes_is_bound_to_a_tag() -> None:
+def test_only_listing_reaches_everything_and_what_deletes_or_tags_is_bound_by_tags() -> None:
     for kind in IDLE_KINDS.values():
         for right in kind.rights:
             names = [action.split(":")[1] for action in right.actions]
             assert (right.resource == ANYWHERE) == all(name.startswith("List") for name in names)
             if any(name.startswith(("Delete", "Terminate")) for name in names):
                 assert right.conditions == OPTED_IN
+            if {"AddTags", "TagResource"} & set(names):
+                assert right.conditions == ONLY_WARNINGS
 
 
 def refused(_: Asked) -> Asked:
