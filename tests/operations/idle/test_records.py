@@ -49,6 +49,7 @@ def test_a_time_stamp_before_the_line_is_passed_over() -> None:
         '{"policies": {"JupyterLab": {}}}',
         '{"policies": 7}',
         "{" * 100_000,
+        '{"x":' * 40_000,
         '{"x": "' + "x" * LONGEST_LINE + '"}',
     ],
 )

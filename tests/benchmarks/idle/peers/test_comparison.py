@@ -61,6 +61,15 @@ class TestOurs:
 
         assert not is_best(rows)
 
+    def test_a_peer_that_misses_fewer_of_the_same_apps_is_told(self) -> None:
+        rows = compared(1, seed=0)
+        kind = next(iter(rows[0].scores))
+        rows[0].scores[kind] = Score(missed=2)
+        for row in rows[1:]:
+            row.scores[kind] = Score(missed=1 if row.tool is built_in.TOOL else 2)
+
+        assert not is_best(rows)
+
 
 class TestPeers:
     """Each rule stops and spares what its source says."""
