@@ -166,3 +166,10 @@ def test_one_that_is_deleted_meanwhile_is_no_error() -> None:
     spark.refuse("StopApplication", "ResourceNotFoundException")
 
     assert "gone already" in swept(spark, EmrServerlessApplications, POLICY)["app"]
+
+
+def test_one_whose_tags_cannot_be_read_is_kept() -> None:
+    spark = Spark(app={})
+    spark.refuse("GetApplication", times=1)
+
+    assert swept(spark, EmrServerlessApplications, POLICY) == {"app": "keep: its tags could not be read"}

@@ -205,3 +205,29 @@ def test_one_call_reads_the_figures_of_all() -> None:
     swept(serving, Endpoints, POLICY)
 
     assert (serving.calls["GetMetricData"], serving.calls["DescribeEndpoint"]) == (1, 20)
+
+
+@pytest.mark.parametrize("status", ["PartialData", "InternalError", "Forbidden"])
+def test_figures_that_are_not_complete_stop_nothing(status: str) -> None:
+    serving = Serving(idle={})
+    figures = serving.replies["GetMetricData"]
+    serving.replies["GetMetricData"] = lambda asked: {
+        "MetricDataResults": [{**each, "StatusCode": status} for each in figures(asked)["MetricDataResults"]]
+    }
+
+    assert swept(serving, Endpoints, AGES) == {
+        "idle": "unknown: it could not be read: CloudWatch's answer is not complete"
+    }
+
+
+def test_a_tag_set_during_the_sweep_keeps_it() -> None:
+    serving = Serving(idle={})
+    figures = serving.replies["GetMetricData"]
+
+    def tag(asked: Asked) -> Mapping[str, Any]:
+        serving.tags[_arn("idle")] |= {"keep-until": "2026-11-21T00:00Z"}
+        return figures(asked)
+
+    serving.replies["GetMetricData"] = tag
+
+    assert swept(serving, Endpoints, POLICY)["idle"] == "keep: it says keep-until=2026-11-21T00:00Z"
