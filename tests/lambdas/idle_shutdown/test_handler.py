@@ -1,6 +1,7 @@
 """Environment and clock in, sweep out."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from types import ModuleType
 from typing import Any
@@ -49,7 +50,9 @@ def test_the_environment_is_read_back_as_it_was_written(environment: Environment
     assert Environment.from_environ(environment.to_environ()) == environment
 
 
-def answers(module: ModuleType, *, used: datetime, deletes: bool) -> None:
+def answers(
+    module: ModuleType, *, used: datetime, deletes: bool, reads: bool = False, domain: datetime | None = None
+) -> None:
     name = {"SpaceName": "anna", "AppType": "JupyterLab", "AppName": "default"}
     space = {"SpaceName": "anna", "SpaceSharingSettingsSummary": {"SharingType": "Private"}}
     app = {**name, "DomainId": "d-example", "Status": "InService", "CreationTime": used}
@@ -58,20 +61,23 @@ def answers(module: ModuleType, *, used: datetime, deletes: bool) -> None:
     sagemaker, cloudwatch, tagging = (
         Stubber(client) for client in (module.sagemaker, module.cloudwatch, module.tagging)
     )
-    for _ in range(3 if deletes else 2):
+    for _ in range(3 if deletes or reads else 2):
         tagging.add_response("get_resources", {"ResourceTagMappingList": []}, None)
     beat = {"Id": "beat0", "Timestamps": [datetime.now(UTC)], "Values": [used.timestamp()], "StatusCode": "Complete"}
-    for _ in range(2 if deletes else 1):
+    for _ in range(2 if deletes or reads else 1):
         cloudwatch.add_response(
             "get_metric_data",
             {"MetricDataResults": [beat]},
             {"MetricDataQueries": ANY, "StartTime": ANY, "EndTime": ANY},
         )
     listing = {"DomainIdEquals": "d-example", "MaxResults": 100}
+    if domain:
+        sagemaker.add_response("describe_domain", {"CreationTime": domain}, {"DomainId": "d-example"})
     sagemaker.add_response("list_spaces", {"Spaces": [space]}, listing)
     sagemaker.add_response("list_apps", {"Apps": [app]}, listing)
-    if deletes:
+    if deletes or reads:
         sagemaker.add_response("describe_app", described, {**name, "DomainId": "d-example"})
+    if deletes:
         sagemaker.add_response("delete_app", {}, {**name, "DomainId": "d-example"})
     for stubber in (sagemaker, cloudwatch, tagging):
         stubber.activate()
@@ -90,6 +96,28 @@ def test_an_app_idle_since_yesterday_is_stopped_by_todays_clock(
     assert answer["resume"] is None
     assert (told["Stopped"], told["Seen"], told["Failed"], told["Unfinished"], told["Calls"]) == (1, 1, 0, 0, 9)
     assert {each["Name"] for each in told["_aws"]["CloudWatchMetrics"][0]["Metrics"]} <= told.keys()
+
+
+def test_its_owner_hears_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = handler("idle_shutdown", replace(ENVIRONMENT, topic_arn="arn:topic").to_environ(), monkeypatch)
+    answers(module, used=datetime.now(UTC) - timedelta(days=1), deletes=True)
+    with Stubber(module.sns) as sns:
+        sns.add_response("publish_batch", {}, {"TopicArn": "arn:topic", "PublishBatchRequestEntries": ANY})
+        counts = module.handler({}, None)["counts"]
+        sns.assert_no_pending_responses()
+
+    assert (counts["stopped"], counts["untold"]) == (1, 0)
+
+
+def test_in_the_first_days_of_a_domain_everything_is_decided_and_nothing_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = handler("idle_shutdown", replace(ENVIRONMENT, dry_run_days=7).to_environ(), monkeypatch)
+    now = datetime.now(UTC)
+    answers(module, used=now - timedelta(days=1), deletes=False, reads=True, domain=now - timedelta(days=6))
+    (shown,) = module.handler({}, None)["apps"]
+
+    assert (shown["action"], shown["reason"].partition(";")[0]) == ("keep", "dry run")
 
 
 def test_an_app_used_now_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
