@@ -50,9 +50,7 @@ def test_the_environment_is_read_back_as_it_was_written(environment: Environment
     assert Environment.from_environ(environment.to_environ()) == environment
 
 
-def answers(
-    module: ModuleType, *, used: datetime, deletes: bool, reads: bool = False, domain: datetime | None = None
-) -> None:
+def answers(module: ModuleType, *, used: datetime, deletes: bool, domain: datetime | None = None) -> None:
     name = {"SpaceName": "anna", "AppType": "JupyterLab", "AppName": "default"}
     space = {"SpaceName": "anna", "SpaceSharingSettingsSummary": {"SharingType": "Private"}}
     app = {**name, "DomainId": "d-example", "Status": "InService", "CreationTime": used}
@@ -61,24 +59,27 @@ def answers(
     sagemaker, cloudwatch, tagging = (
         Stubber(client) for client in (module.sagemaker, module.cloudwatch, module.tagging)
     )
-    for _ in range(3 if deletes or reads else 2):
+    looks_again = deletes or domain is not None
+    for _ in range(2 + looks_again):
         tagging.add_response("get_resources", {"ResourceTagMappingList": []}, None)
     beat = {"Id": "beat0", "Timestamps": [datetime.now(UTC)], "Values": [used.timestamp()], "StatusCode": "Complete"}
-    for _ in range(2 if deletes or reads else 1):
+    for _ in range(1 + looks_again):
         cloudwatch.add_response(
             "get_metric_data",
             {"MetricDataResults": [beat]},
             {"MetricDataQueries": ANY, "StartTime": ANY, "EndTime": ANY},
         )
     listing = {"DomainIdEquals": "d-example", "MaxResults": 100}
-    if domain:
-        sagemaker.add_response("describe_domain", {"CreationTime": domain}, {"DomainId": "d-example"})
-    sagemaker.add_response("list_spaces", {"Spaces": [space]}, listing)
-    sagemaker.add_response("list_apps", {"Apps": [app]}, listing)
-    if deletes or reads:
-        sagemaker.add_response("describe_app", described, {**name, "DomainId": "d-example"})
-    if deletes:
-        sagemaker.add_response("delete_app", {}, {**name, "DomainId": "d-example"})
+    whole_name = {**name, "DomainId": "d-example"}
+    replies: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        *[("describe_domain", {"CreationTime": domain}, {"DomainId": "d-example"})] * (domain is not None),
+        ("list_spaces", {"Spaces": [space]}, listing),
+        ("list_apps", {"Apps": [app]}, listing),
+        *[("describe_app", described, whole_name)] * looks_again,
+        *[("delete_app", {}, whole_name)] * deletes,
+    ]
+    for reply in replies:
+        sagemaker.add_response(*reply)
     for stubber in (sagemaker, cloudwatch, tagging):
         stubber.activate()
 
@@ -114,7 +115,7 @@ def test_in_the_first_days_of_a_domain_everything_is_decided_and_nothing_stopped
 ) -> None:
     module = handler("idle_shutdown", replace(ENVIRONMENT, dry_run_days=7).to_environ(), monkeypatch)
     now = datetime.now(UTC)
-    answers(module, used=now - timedelta(days=1), deletes=False, reads=True, domain=now - timedelta(days=6))
+    answers(module, used=now - timedelta(days=1), deletes=False, domain=now - timedelta(days=6))
     (shown,) = module.handler({}, None)["apps"]
 
     assert (shown["action"], shown["reason"].partition(";")[0]) == ("keep", "dry run")
