@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.kinds.emr_clusters import EmrClusters
@@ -117,3 +120,21 @@ def test_what_cannot_be_read_is_not_ended(operation: str) -> None:
     swept(clusters, EmrClusters, replace(POLICY, max_age=timedelta(days=1)))
 
     assert not clusters.done("TerminateJobFlows")
+
+
+_MINUTES = st.sampled_from(range(0, 200, 5))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(_MINUTES, max_size=1), st.sets(_MINUTES, max_size=6))
+def test_it_is_ended_exactly_when_no_use_and_no_gap_lies_within_the_limit(busy: set[int], missing: set[int]) -> None:
+    clusters = Clusters(app=0)
+    told = [past for past in range(0, 200, 5) if past not in missing]
+    clusters.points["IsIdle", "j-app"] = [(ago(minutes=past), float(past not in busy)) for past in told]
+    swept(clusters, EmrClusters, POLICY)
+
+    seen = [0, *(past for past in told if past not in busy and past < min(busy & {*told}, default=200))]
+    unbroken = next((earlier for earlier, later in pairwise(seen) if later - earlier > 15), seen[-1])
+    used = min(busy & {*told}, default=200)
+    ended = used - 5 if used - unbroken <= 15 else unbroken
+    assert bool(clusters.done("TerminateJobFlows")) == (ended >= 120)
