@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lambdas.idle_shutdown.decision.policy import Policy
@@ -125,6 +125,7 @@ def test_what_cannot_be_read_is_not_ended(operation: str) -> None:
 _MINUTES = st.sampled_from(range(0, 200, 5))
 
 
+@example({120}, set())
 @settings(max_examples=60, deadline=None)
 @given(st.sets(_MINUTES, max_size=1), st.sets(_MINUTES, max_size=6))
 def test_it_is_ended_exactly_when_no_use_and_no_gap_lies_within_the_limit(busy: set[int], missing: set[int]) -> None:
