@@ -21,6 +21,7 @@ KINDS = (
     Kind("AWS::Budgets::Budget", "budgets", "describe_budgets", "Budgets[].BudgetName"),
     Kind("AWS::CloudFormation::Stack", "cloudformation", "describe_stacks", "Stacks[].StackName"),
     Kind("AWS::CloudWatch::Alarm", "cloudwatch", "describe_alarms", "MetricAlarms[].AlarmName"),
+    Kind("AWS::CloudWatch::Dashboard", "cloudwatch", "list_dashboards", "DashboardEntries[].DashboardName"),
     Kind("AWS::CodeBuild::Project", "codebuild", "list_projects", "projects"),
     Kind("AWS::CodeCommit::Repository", "codecommit", "list_repositories", "repositories[].repositoryName"),
     Kind("AWS::EC2::FlowLog", "ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),

@@ -1,6 +1,7 @@
 """The other resource types, read back through their services."""
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -119,6 +120,21 @@ def test_a_trail_logs_where_its_template_says_so(account: Account) -> None:
     cloudtrail, name = account.client("cloudtrail"), stack.physical_id("Trail")
     assert cloudtrail.get_trail_status(Name=name)["IsLogging"]
     assert cloudtrail.get_trail(Name=name)["Trail"]["S3BucketName"] == bucket
+
+
+def test_a_dashboard_shows_what_its_template_says_and_goes_with_its_stack(account: Account) -> None:
+    name, cloudwatch = account.name("dashboard"), account.client("cloudwatch")
+
+    def dashboard(title: str) -> dict[str, Any]:
+        widget = {"type": "text", "properties": {"markdown": title}}
+        properties = {"DashboardName": name, "DashboardBody": json.dumps({"widgets": [widget]})}
+        return {"Dashboard": {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}}
+
+    stack = Stack(account, dashboard("before"))
+    stack.update(dashboard("after"))
+    assert "after" in cloudwatch.get_dashboard(DashboardName=name)["DashboardBody"]
+    stack.delete()
+    assert name not in str(cloudwatch.list_dashboards()["DashboardEntries"])
 
 
 def test_a_topic_has_its_key(account: Account) -> None:
