@@ -59,8 +59,9 @@ evaluate: setup  ## how good a model is on real imagery: three seeds, a learning
 prove: setup  ## which promises the templates of dev keep, with the evidence
 	@python -m operations prove
 
-mutate: setup  ## break every property of the production templates: some claim must fall each time
+mutate: setup  ## break every property of the production templates, and what decides idleness: it must be noticed
 	@python -m operations mutate
+	@python -m benchmarks.mutants
 
 lock:  ## pin the dependencies anew (needs uv)
 	$(COMPILE) requirements.in --output-file requirements.txt

@@ -1,4 +1,4 @@
-"""Changes every decision of modules a little, and asks their tests: ``python -m benchmarks.mutants FOLDER TESTS``.
+"""Changes everything in the modules of the idle sweep a little, and asks their tests: ``python -m benchmarks.mutants``.
 
 Each mutant is tried in a fork of its own, with pytest and hypothesis loaded already. A survivor is either a test that
 is missing, or stands in ``EQUIVALENT`` with the reason why it changes nothing.
@@ -10,11 +10,14 @@ import importlib.abc
 import importlib.util
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,41 +25,52 @@ from typing import Any
 import hypothesis  # noqa: F401  (loaded once for all forks)
 import pytest
 
-EQUIVALENT: dict[str, str] = {}
-"""Why a mutant changes nothing, by ``module: line``."""
+ROOM = Path("lambdas/idle_shutdown")
+NAMES = ("activity", "breaker", "case", "curfew", "decide", "exemptions", "policy", "warning")
+TESTS = dict.fromkeys((f"decision/{name}.py" for name in NAMES), ("decision",))
+"""The tests of each module that can see it change."""
+PROCESSES, PATIENCE_SECONDS = 2, 60
+EQUIVALENT: dict[str, str] = {
+    "warning.warned_at: Constant ''": "whatever stands for no tag is no time either",
+    "decide._team: Constant ''": "no team has a curfew by either name",
+}
+"""Why a mutant changes nothing, by its place."""
 
+_BARE = ("-x", "-q", "--tb=no", "-c", os.devnull, "--rootdir=.", "--noconftest", "--import-mode=importlib",
+         "-p", "no:cacheprovider")  # fmt: skip
 _SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
 }  # fmt: skip
+_NAMED = (ast.FunctionDef, ast.ClassDef)
 _NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 @dataclass(frozen=True)
 class Mutant:
-    module: str
-    line: int
-    before: str
-    source: str
+    """``place`` is its module, its function and what was changed there, and does not move when lines do."""
 
-    @property
-    def place(self) -> str:
-        return f"{self.module}: {self.before}"
+    module: str
+    place: str
+    source: str
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
     """All of one module, each one change away from it."""
     tree, module = ast.parse(path.read_text()), ".".join(path.with_suffix("").parts)
     words = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    words |= {id(inner) for of in ast.walk(tree) if isinstance(of, ast.ClassDef) for each in of.decorator_list
+              for inner in ast.walk(each)}  # fmt: skip
+    functions = {id(inner): of.name for of in ast.walk(tree) if isinstance(of, _NAMED) for inner in ast.walk(of)}
     for number, node in enumerate(ast.walk(tree)):
         if id(node) in words:
             continue
         for change in _changes(node):
             changed = copy.deepcopy(tree)
             change(next(each for at, each in enumerate(ast.walk(changed)) if at == number))
-            line = getattr(node, "lineno", 0)
-            yield Mutant(module, line, f"{line} {_said(node)}", ast.unparse(ast.fix_missing_locations(changed)))
+            place = f"{path.stem}.{functions.get(id(node), 'module')}: {_said(node)}"
+            yield Mutant(module, place, ast.unparse(ast.fix_missing_locations(changed)))
 
 
 def _changes(node: ast.AST) -> Iterator[Any]:  # noqa: C901  (one case a kind of node)
@@ -98,26 +112,49 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self._mutant.source, self._mutant.module, "exec"), module.__dict__)  # noqa: S102
 
 
-def survives(mutant: Mutant, tests: str) -> bool:
-    """Whether every test passes with it."""
+def survives(mutant: Mutant, tests: Sequence[str | Path]) -> bool:
+    """Whether every test passes with it; the first that fails ends it, and so does a mutant that never ends."""
     child = os.fork()
     if child == 0:
+        signal.alarm(PATIENCE_SECONDS)
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        for name in [
+            each for each in sys.modules if each.startswith(("lambdas.", "tests.lambdas.", "benchmarks.idle"))
+        ]:
+            del sys.modules[name]
         sys.meta_path.insert(0, _Mutated(mutant))
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            code = pytest.main([tests, "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no"])
+            code = pytest.main([*map(str, tests), *_BARE])
         os._exit(int(code))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def main(folder: str, tests: str) -> int:
-    everyone = [mutant for path in sorted(Path(folder).rglob("*.py")) for mutant in mutants(path)]
-    survivors = [mutant for mutant in everyone if survives(mutant, tests)]
-    untriaged = [mutant for mutant in survivors if mutant.place not in EQUIVALENT]
-    for mutant in survivors:
-        print(f"{mutant.place}: {EQUIVALENT.get(mutant.place, 'SURVIVES')}")
-    print(f"{len(everyone)} mutants: {len(everyone) - len(survivors)} killed, {len(untriaged)} untriaged")
+def hunt(paths: Sequence[Path], tests: Sequence[str | Path], *, every: int = 1) -> tuple[int, list[str]]:
+    """How many were tried, every so manieth of all, and the places of those that survived. Progress goes to stderr."""
+    tried = [mutant for path in paths for mutant in mutants(path)][::every]
+    survivors = []
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
+        for done, lives in enumerate(pool.map(survives, tried, [tests] * len(tried)), start=1):
+            survivors += [tried[done - 1].place] if lives else []
+            print(f"\r{done} of {len(tried)}, {len(survivors)} survive", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return len(tried), survivors
+
+
+def main() -> int:
+    """All of the room's hunts, and one table."""
+    untriaged = []
+    print("| module | mutants | killed | equivalent | survive |\n|---|---|---|---|---|")
+    for path, tests in TESTS.items():
+        count, survivors = hunt([ROOM / path], [str(Path("tests") / ROOM / each) for each in tests])
+        alive = [place for place in survivors if place not in EQUIVALENT]
+        equivalent = len(survivors) - len(alive)
+        print(f"| {path} | {count} | {count - len(survivors)} | {equivalent} | {len(alive)} |", flush=True)
+        untriaged += alive
+    for place in untriaged:
+        print(f"SURVIVES {place}")
     return 1 if untriaged else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

@@ -1,5 +1,6 @@
 """On a schedule: warn about and stop what nobody has used for its limit."""
 
+import json
 import os
 from typing import Any
 
@@ -24,10 +25,14 @@ from .record import Journal
 from .sweep import Rules, Sweep
 from .tag_listing import TagListing
 
+_MOST_FAILURES = 20  # of different ones, told in the log
+# What is to be stopped was looked at a moment ago: tried again later, that look would be an old one.
+_AT_ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20)
 _PATIENT = Config(retries={"mode": "adaptive", "max_attempts": 8}, connect_timeout=5, read_timeout=20)
 
 environment = Environment.from_environ(os.environ)
 sagemaker = boto3.client("sagemaker", config=_PATIENT)
+stopping = boto3.client("sagemaker", config=_AT_ONCE)
 cloudwatch = boto3.client("cloudwatch", config=_PATIENT)
 tagging = boto3.client("resourcegroupstaggingapi", config=_PATIENT)
 sns = boto3.client("sns", config=_PATIENT)
@@ -44,6 +49,7 @@ def handler(event: object, context: object) -> dict[str, Any]:
     rest = Sweep(_kinds(calls, clock), Rules(environment.breaker, dry), clock, journal).run(Position.from_event(event))
     notices.send()
     journal.counts["calls"], journal.counts["untold"] = calls.made.total(), notices.untold
+    print(json.dumps({"calls": calls.made, "failed": dict(calls.failed.most_common(_MOST_FAILURES))}))
     print(metrics.line(journal.counts, journal.dollars_an_hour, environment.domain_id, clock.now()))
     return {"apps": journal.shown, "counts": dict(journal.counts), **(rest.to_event() if rest else {"resume": None})}
 
@@ -51,7 +57,7 @@ def handler(event: object, context: object) -> dict[str, Any]:
 def _kinds(calls: Calls, clock: LambdaClock) -> list[Kind]:
     domain, policies = environment.domain_id, environment.covered
     tags, canvas = TagListing(tagging, calls), CanvasActivity(cloudwatch, calls)
-    clients = Clients(sagemaker, Heartbeats(cloudwatch, calls), tags, calls, canvas)
+    clients = Clients(sagemaker, Heartbeats(cloudwatch, calls), tags, calls, canvas, stopping)
     apps = StudioApps(domain, clients, policies, turn=int(clock.now().timestamp() // _shortest_interval()))
     aws = Aws(_client, calls, Figures(cloudwatch, calls), tags, domain)
     return [apps, *covered(aws, policies)]

@@ -34,13 +34,17 @@ _GONE = ("ResourceNotFound", "ResourceInUse")
 
 @dataclass(frozen=True)
 class Clients:
-    """What the apps are seen through; all calls go by one pace. Without ``canvas``, its apps tell nothing."""
+    """What the apps are seen through; all calls go by one pace. Without ``canvas``, its apps tell nothing.
+
+    ``stopping`` is a client that tries once; without it, ``sagemaker`` stops too.
+    """
 
     sagemaker: Any
     heartbeats: Heartbeats
     tags: TagListing
     calls: Calls
     canvas: CanvasActivity | None = None
+    stopping: Any = None
 
 
 class StudioApps:
@@ -92,7 +96,7 @@ class StudioApps:
 
     def stop(self, case: Case) -> None:
         """Delete the app. Its space and the space's volume stay."""
-        self._call(self._clients.sagemaker.delete_app, **case.name)
+        self._call((self._clients.stopping or self._clients.sagemaker).delete_app, **case.name)
 
     def _case(self, listed: Listed) -> Case:
         name = {part: listed[part] for part in _NAME if listed.get(part)}

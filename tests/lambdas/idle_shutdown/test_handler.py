@@ -50,7 +50,18 @@ def test_the_environment_is_read_back_as_it_was_written(environment: Environment
     assert Environment.from_environ(environment.to_environ()) == environment
 
 
-def answers(module: ModuleType, *, used: datetime, deletes: bool, domain: datetime | None = None) -> None:
+def answers_once(module: ModuleType, name: dict[str, Any], refused: str) -> None:
+    stopping = Stubber(module.stopping)
+    if refused:
+        stopping.add_client_error("delete_app", refused)
+    else:
+        stopping.add_response("delete_app", {}, name)
+    stopping.activate()
+
+
+def answers(
+    module: ModuleType, *, used: datetime, deletes: bool, domain: datetime | None = None, refused: str = ""
+) -> None:
     name = {"SpaceName": "anna", "AppType": "JupyterLab", "AppName": "default"}
     space = {"SpaceName": "anna", "SpaceSharingSettingsSummary": {"SharingType": "Private"}}
     app = {**name, "DomainId": "d-example", "Status": "InService", "CreationTime": used}
@@ -76,10 +87,10 @@ def answers(module: ModuleType, *, used: datetime, deletes: bool, domain: dateti
         ("list_spaces", {"Spaces": [space]}, listing),
         ("list_apps", {"Apps": [app]}, listing),
         *[("describe_app", described, whole_name)] * looks_again,
-        *[("delete_app", {}, whole_name)] * deletes,
     ]
     for reply in replies:
         sagemaker.add_response(*reply)
+    answers_once(module, whole_name, refused)
     for stubber in (sagemaker, cloudwatch, tagging):
         stubber.activate()
 
@@ -91,10 +102,11 @@ def test_an_app_idle_since_yesterday_is_stopped_by_todays_clock(
     module = handler("idle_shutdown", ENVIRONMENT.to_environ(), monkeypatch)
     answers(module, used=datetime.now(UTC) - timedelta(days=1), deletes=True)
     answer: dict[str, Any] = module.handler({"source": "aws.events"}, None)
-    *_, told = map(json.loads, capsys.readouterr().out.splitlines())
+    *_, called, told = map(json.loads, capsys.readouterr().out.splitlines())
 
     assert [(each["space"], each["action"]) for each in answer["apps"]] == [("anna", "stop")]
     assert answer["resume"] is None
+    assert (called["calls"]["delete_app"], called["failed"]) == (1, {})
     assert (told["Stopped"], told["Seen"], told["Failed"], told["Unfinished"], told["Calls"]) == (1, 1, 0, 0, 9)
     assert {each["Name"] for each in told["_aws"]["CloudWatchMetrics"][0]["Metrics"]} <= told.keys()
 
@@ -126,6 +138,19 @@ def test_an_app_used_now_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     answers(module, used=datetime.now(UTC) - timedelta(minutes=1), deletes=False)
 
     assert [each["action"] for each in module.handler(None, None)["apps"]] == ["keep"]
+
+
+def test_a_call_that_failed_is_told_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = handler("idle_shutdown", ENVIRONMENT.to_environ(), monkeypatch)
+    answers(module, used=datetime.now(UTC) - timedelta(days=1), deletes=True, refused="ThrottlingException")
+    answer = module.handler({}, None)
+    *_, called, _ = map(json.loads, capsys.readouterr().out.splitlines())
+
+    assert [each["action"] for each in answer["apps"]] == ["keep"]
+    assert [count for told, count in called["failed"].items() if "ThrottlingException" in told] == [1]
+    assert module.stopping.meta.config.retries["total_max_attempts"] == 1
 
 
 class EndingRun:

@@ -29,3 +29,8 @@ def test_too_large_a_share_stops_nothing_and_too_many_wait(wanted: int, running:
 @given(st.integers(0, 10**4), st.integers(0, 10**4), st.integers(0, 200))
 def test_no_sweep_ever_stops_more_than_the_most(wanted: int, running: int, gone: int) -> None:
     assert gone + BREAKER.allowed(wanted, running=running, gone=gone) <= max(100, gone)
+
+
+def test_ten_may_always_go_whatever_their_share() -> None:
+    assert Breaker(most=100, share=0.1).allowed(10, running=10, gone=0) == 10
+    assert Breaker(most=100, share=0.1).allowed(11, running=11, gone=0) == 0

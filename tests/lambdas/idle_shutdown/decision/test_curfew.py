@@ -48,3 +48,9 @@ def test_a_curfew_never_makes_the_limit_longer() -> None:
     generous = Curfew(time(0), time(23, 59), ZoneInfo("UTC"), timedelta(days=3))
 
     assert replace(POLICY, curfews={"forest": generous}).limit_for("forest", NOW) == POLICY.limit
+
+
+def test_a_curfew_that_ends_when_it_begins_is_none() -> None:
+    noon = Curfew(time(12), time(12), ZoneInfo("UTC"), timedelta(minutes=20))
+
+    assert not noon.is_on(NOW)

@@ -88,3 +88,12 @@ def test_a_refused_wish_is_told_where_nothing_else_keeps() -> None:
 @given(st.text(max_size=256))
 def test_no_text_breaks_the_reading(value: str) -> None:
     asked(keep_until=value)
+
+
+@pytest.mark.parametrize("word", ["never", "forever", "always", "true", "yes", "on", "1", " Never "])
+def test_every_word_for_ever_means_it(word: str) -> None:
+    assert moment(word) == FOREVER
+
+
+def test_an_hour_without_minutes_is_a_time() -> None:
+    assert moment("2026-12-01T18Z") == datetime(2026, 12, 1, 18, tzinfo=UTC)
