@@ -1,7 +1,8 @@
 """Dollars an hour by instance type, for an estimate of what a stop saves.
 
-List prices of Studio in us-east-1, 2026 (https://aws.amazon.com/sagemaker/ai/pricing/); eu-central-1 is about a fifth
-dearer. A type that is not here counts as nothing, and is told as unpriced.
+About what AWS asks in us-east-1, as public projects quote it in 2026; eu-central-1 is about a fifth dearer. Nobody has
+compared them with https://aws.amazon.com/sagemaker/ai/pricing/: good for an order of magnitude, not for a bill. A type
+that is not here counts as nothing, and is told as unpriced.
 """
 
 AN_HOUR = {
