@@ -38,6 +38,7 @@ LIST = (
     "sagemaker:ListSpaces",
     "sagemaker:ListTrainingJobs",
     "sagemaker:ListUserProfiles",
+    "tag:GetResources",
 )
 STACKS = (
     "cloudformation:DescribeStackEvents",

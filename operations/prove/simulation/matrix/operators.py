@@ -130,6 +130,12 @@ OPERATORS = (
         But("delete them", action="logs:DeleteLogGroup", on="arn:aws:logs:{here}:log-group:{prefix}-network-FlowLogs"),
     ),
     _seeing(
+        "see which tags keep an app",
+        "tag:GetResources",
+        "*",
+        But("set one", action="sagemaker:AddTags", on=f"{_HERE}app/{{domain}}/x/jupyterlab/default"),
+    ),
+    _seeing(
         "see what was scanned", "ecr:DescribeImageScanFindings", "{images}", But("push one", action="ecr:PutImage")
     ),
 )
