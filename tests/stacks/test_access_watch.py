@@ -118,8 +118,12 @@ def suffix(cloud: Cloud) -> str:
 def test_a_failed_analysis_and_a_day_without_a_clean_one_are_told_to_the_people_of_the_budget(
     each_cloud: Cloud,
 ) -> None:
-    alarms = {each["MetricName"]: each for each in each_cloud.properties("AWS::CloudWatch::Alarm", "governance")}
     topic, machine = "${Alerts}", "${network:AccessWatchAnalysis}"
+    alarms = {
+        each["MetricName"]: each
+        for each in each_cloud.properties("AWS::CloudWatch::Alarm", "governance")
+        if each["Namespace"] == "AWS/States"
+    }
 
     assert set(alarms) == {"ExecutionsFailed", "ExecutionsSucceeded"}
     for alarm in alarms.values():
