@@ -32,7 +32,6 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "claim": rule.claim,
         "matters": rule.matters,
         "proven": claim.proven,
-        "waits": claim.waits,
         "mend": "" if claim.proven else rule.mend,
         "evidence": [_fact(fact) for fact in claim.evidence],
         "acknowledged": [

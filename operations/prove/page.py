@@ -12,7 +12,7 @@ body{font:16px/1.5 system-ui,sans-serif;color:#1a2b3c;max-width:66rem;margin:2re
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem;border-top:1px solid #cdd8e2;padding-top:1rem}
 details{margin:.35rem 0;padding:.35rem .8rem;border-left:4px solid #4f8a5f;background:#f5faf6}
 details.off{border-color:#6b7280;background:#f3f4f6}
-details.broken{border-color:#b3261e;background:#fdf3f2}details.open{border-color:#b7791f;background:#fdf8ee}
+details.broken{border-color:#b3261e;background:#fdf3f2}
 summary{cursor:pointer}ul{margin:.4rem 0}code{font-size:.85em;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #e1e8ee}
 svg{width:100%;height:auto;border:1px solid #e1e8ee;border-radius:6px}
@@ -53,16 +53,14 @@ def _section(report: Report, requirement: Requirement) -> str:
 
 def _claim(claim: Claim) -> str:
     rule = claim.rule
-    status = "proven" if claim.proven else "off" if claim.given_up else "open" if claim.waits else "broken"
+    status = "proven" if claim.proven else "off" if claim.given_up else "broken"
     against = f"<p><b>Against it:</b></p>{_facts(claim.verdict.counter_examples)}<p>{escape(rule.mend)}.</p>"
-    waits = f"<p>Open: {escape(claim.waits)}.</p>"
     return (
         f'<details class="{status}"{"" if claim.proven else " open"}>'
         f"<summary>{status.capitalize()}: {escape(rule.claim)}</summary>"
         f"<p>{escape(rule.matters)}. <code>{escape(rule.name)}</code></p>"
         + _acknowledged(claim.verdict.acknowledged)
         + (against if claim.verdict.counter_examples or not claim.verdict.facts else "")
-        + (waits if claim.waits and not claim.proven else "")
         + f"<p>Evidence:</p>{_facts(claim.evidence)}</details>"
     )
 

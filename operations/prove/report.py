@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from operations.prove.requirements import REQUIREMENTS, Requirement
-from stacks.rules.catalogue import ATTACHED, NOT_YET
+from stacks.rules.catalogue import ATTACHED
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.rule import Fact, Rule, Verdict, judge
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One rule on one assembly. ``waits`` says why a rule is not expected to hold yet; empty where it is."""
+    """One rule on one assembly."""
 
     verdict: Verdict
-    waits: str = ""
 
     @property
     def rule(self) -> Rule:
@@ -65,5 +64,4 @@ class Report:
 def report(source: str, worlds: tuple[Assembly, ...], others: Iterable[Claim] = ()) -> Report:
     """The rules' verdicts, and those of ``others``, which are not rules of the templates alone."""
     attached = [Claim(judge(rule, worlds)) for rule in ATTACHED]
-    waiting = [Claim(judge(rule, worlds), why) for rule, why in NOT_YET.items()]
-    return Report(source, worlds, (*attached, *others, *waiting), REQUIREMENTS)
+    return Report(source, worlds, (*attached, *others), REQUIREMENTS)

@@ -37,8 +37,6 @@ def _claim(claim: Claim) -> Iterator[str]:
         yield f"{' ' * _INDENT}and {len(facts) - _MOST_EXAMPLES} more"
     if not claim.proven and not claim.given_up:
         yield from _wrapped(f"{' ' * _INDENT}Mend: {claim.rule.mend}.", _INDENT + 2)
-    if claim.waits and not claim.proven:
-        yield from _wrapped(f"{' ' * _INDENT}Open: {claim.waits}.", _INDENT + 2)
 
 
 def _acknowledged(claim: Claim) -> Iterator[str]:
@@ -56,7 +54,7 @@ def _again(claim: Claim) -> Iterator[str]:
 def _status(claim: Claim) -> str:
     if claim.proven:
         return "proven "
-    return "OFF    " if claim.given_up else "OPEN   " if claim.waits else "BROKEN "
+    return "OFF    " if claim.given_up else "BROKEN "
 
 
 def _said(fact: Fact) -> str:

@@ -1,7 +1,5 @@
 """Which rules there are."""
 
-from collections.abc import Mapping
-
 from stacks.rules.assembly import nothing_unknown, understood_kinds
 from stacks.rules.identity import (
     approval_is_separate,
@@ -156,6 +154,3 @@ ATTACHED: tuple[Rule, ...] = (
     schedules_start_ours.RULE,
     builds_are_the_admins.RULE,
 )
-
-# Not yet true of Cloister itself, each with the reason: not checked at synth, and unproven in the report.
-NOT_YET: Mapping[Rule, str] = {}

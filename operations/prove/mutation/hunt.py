@@ -9,7 +9,7 @@ from pathlib import Path
 
 from operations.prove.mutation.equivalent import reason
 from operations.prove.mutation.mutants import Mutant, mutated
-from stacks.rules.catalogue import ATTACHED, NOT_YET
+from stacks.rules.catalogue import ATTACHED
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.conditions import worlds
 from stacks.rules.model.functions import Resolver, Stack
@@ -18,7 +18,6 @@ from stacks.rules.model.reading import SOURCES, resolved
 from stacks.rules.rule import Verdict, judge
 
 REFUSED = "cannot be read"
-_RULES = (*ATTACHED, *NOT_YET)
 _PART = 100
 
 
@@ -42,7 +41,7 @@ class Hunter:
         self._stacks, self._sources = tuple(stacks), sources
         (self._resolver,) = worlds({stack.name: stack for stack in stacks})
         (self._world,) = resolved(stacks, sources)
-        self._held = [rule for rule in _RULES if judge(rule, [self._world]).proven]
+        self._held = [rule for rule in ATTACHED if judge(rule, [self._world]).proven]
         self._killed: Counter[tuple[str, str]] = Counter()
 
     def fate(self, mutant: Mutant) -> Fate:
@@ -101,7 +100,7 @@ def _fates(stacks: Sequence[Stack], chosen: Sequence[Mutant]) -> list[Fate]:
 def not_asked(stacks: Sequence[Stack]) -> list[str]:
     """Claims that do not hold before any change: they kill nothing."""
     world = resolved(stacks)
-    return [rule.name for rule in _RULES if not judge(rule, world).proven]
+    return [rule.name for rule in ATTACHED if not judge(rule, world).proven]
 
 
 def sample(everyone: Iterable[Mutant], *, each: int, seed: int) -> list[Mutant]:

@@ -31,11 +31,10 @@ class CannotSimulate(Exception):
 
 @dataclass(frozen=True)
 class Expectation:
-    """A request and whether it must be allowed; ``waits`` says why it is not yet as expected."""
+    """A request and whether it must be allowed."""
 
     request: Request
     allowed: bool
-    waits: str = ""
 
 
 def expectations() -> tuple[Expectation, ...]:
@@ -43,22 +42,17 @@ def expectations() -> tuple[Expectation, ...]:
     found: list[Expectation] = []
     for twin in TWINS:
         found.append(Expectation(twin.allowed, allowed=True))
-        found += [Expectation(request, allowed=False, waits=but.waits) for request, but in twin.denials()]
+        found += [Expectation(request, allowed=False) for request in twin.denials()]
     return tuple(found)
 
 
 def claims(worlds: Sequence[Assembly], modules: Path = ROOT / "node_modules") -> tuple[Claim, ...]:
-    """One claim a persona, and one of the requests that are not yet answered as they must be."""
+    """One claim a persona."""
     facts = _facts(worlds, modules)
-    found = []
-    for who, persona in PERSONAS.items():
-        theirs = tuple(fact for each, fact in facts if each.request.who == who and not each.waits)
-        found.append(Claim(Verdict(_rule(who, persona), theirs)))
-    waiting = [(each, fact) for each, fact in facts if each.waits]
-    if waiting:
-        reasons = "; ".join(dict.fromkeys(each.waits for each, _ in waiting))
-        found.append(Claim(Verdict(_rule("waiting", "whoever it is"), tuple(fact for _, fact in waiting)), reasons))
-    return tuple(found)
+    return tuple(
+        Claim(Verdict(_rule(who, persona), tuple(fact for each, fact in facts if each.request.who == who)))
+        for who, persona in PERSONAS.items()
+    )
 
 
 def _facts(worlds: Iterable[Assembly], modules: Path) -> list[tuple[Expectation, Fact]]:

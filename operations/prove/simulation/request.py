@@ -33,7 +33,7 @@ class Request:
 class But:
     """What is different in a request that must be denied. Fields left out are those of its twin.
 
-    A context key whose value is empty is not sent. ``waits`` says why it is not denied yet.
+    A context key whose value is empty is not sent.
     """
 
     title: str
@@ -43,7 +43,6 @@ class But:
     through: str = ""
     owner: str = ""
     context: Context = field(default_factory=dict)
-    waits: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,12 @@ class Twin:
     allowed: Request
     denied: tuple[But, ...]
 
-    def denials(self) -> Iterator[tuple[Request, But]]:
+    def denials(self) -> Iterator[Request]:
         for but in self.denied:
             changed = {name: value for name in _FIELDS if (value := getattr(but, name))}
             context = {key: value for key, value in {**self.allowed.context, **but.context}.items() if value}
             title = f"{self.allowed.title}, but {but.title}"
-            yield replace(self.allowed, title=title, context=context, **changed), but
+            yield replace(self.allowed, title=title, context=context, **changed)
 
 
 _FIELDS = ("who", "action", "on", "through", "owner")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from operations.prove.report import Report, report
-from stacks.rules.catalogue import ATTACHED, NOT_YET
+from stacks.rules.catalogue import ATTACHED
 from stacks.rules.model.reading import read
 from stacks.settings import known_environments
 from tests.stacks.rules.proofs import proofs
@@ -31,14 +31,10 @@ def test_every_requirement_is_proven_by_the_same_rules_in_both(name: str, told: 
     (requirement,) = [each for each in told.requirements if each.name == name]
     marked = {each.id for each in proofs(ATTACHED) if name in {mark.args[0] for mark in each.marks}}
 
-    claimed = {claim.rule.name for claim in told.of(requirement) if not claim.waits}
+    claimed = {claim.rule.name for claim in told.of(requirement)}
 
     assert claimed == marked
     assert claimed
-
-
-def test_no_claim_waits_that_is_not_told_to_wait(told: Report) -> None:
-    assert {claim.rule.name for claim in told.claims if claim.waits} == {rule.name for rule in NOT_YET}
 
 
 def test_pytest_finds_every_rule_by_the_mark() -> None:

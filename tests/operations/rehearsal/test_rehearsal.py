@@ -84,7 +84,7 @@ def test_the_model_is_registered(report: dict[str, Any]) -> None:
 def test_what_was_deployed_is_read_back(report: dict[str, Any]) -> None:
     assert report["resources"]["AWS::SageMaker::Domain"] == 1
     assert report["resources"]["AWS::SageMaker::Algorithm"] == 1
-    assert report["resources"]["AWS::EC2::VPCEndpoint"] == 11
+    assert report["resources"]["AWS::EC2::VPCEndpoint"] == 12
 
 
 def test_destroy_leaves_an_empty_cloud(report: dict[str, Any]) -> None:

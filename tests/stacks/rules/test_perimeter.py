@@ -25,6 +25,8 @@ from tests.stacks.rules.edits import (
 )
 
 BUCKET, POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
+PERMISSION = "AWS::Lambda::Permission"
+OURS = {"Ref": "AWS::AccountId"}
 STRANGER = {"AWS": "arn:aws:iam::999999999999:root"}
 
 
@@ -81,12 +83,21 @@ def a_service_that_acts_for_anybody(templates: Templates) -> None:
     del delivery["Condition"]["StringEquals"]
 
 
+def _callable_by(templates: Templates, **caller: object) -> None:
+    function = {"Fn::GetAtt": [name_of(templates, "governance", "AWS::Lambda::Function"), "Arn"]}
+    add(templates, "governance", PERMISSION, Action="lambda:InvokeFunction", FunctionName=function, **caller)
+
+
+def a_function_for_a_service_that_acts_for_us(templates: Templates) -> None:
+    _callable_by(templates, Principal="events.amazonaws.com", SourceAccount=OURS)
+
+
 def a_function_for_everybody(templates: Templates) -> None:
-    first(templates, "AWS::Lambda::Permission")["Principal"] = "*"
+    _callable_by(templates, Principal="*", SourceAccount=OURS)
 
 
 def a_function_for_any_rule_of_anybody(templates: Templates) -> None:
-    del first(templates, "AWS::Lambda::Permission")["SourceArn"]
+    _callable_by(templates, Principal="events.amazonaws.com")
 
 
 def a_key_that_is_never_changed(templates: Templates) -> None:
@@ -129,6 +140,10 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
 @pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
 def test_a_store_that_was_opened_is_refused(rule: Rule, edit: Edit, after: After) -> None:
     assert judge(rule, after(edit)).counter_examples
+
+
+def test_a_function_may_be_called_by_a_service_that_acts_for_us(after: After) -> None:
+    assert judge(shared_with_nobody.RULE, after(a_function_for_a_service_that_acts_for_us)).proven
 
 
 def test_a_policy_of_its_own_for_a_second_bucket_is_judged_too(after: After) -> None:

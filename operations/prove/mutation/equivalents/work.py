@@ -28,7 +28,6 @@ ROWS: tuple[Equivalent, ...] = (
     Equivalent(
         r"AWS::Lambda::Function", r"Environment\.Variables\.TOPIC_ARN", "another topic of ours", "swap", value=r"\{.*"
     ),
-    Equivalent(r"AWS::StepFunctions::StateMachine", r"StateMachineName", "a name"),
     Equivalent(r"AWS::Lambda::Function", r"LoggingConfig\..*", "how, and in which group of ours, it logs"),
     Equivalent(
         r"AWS::Lambda::Function",
@@ -36,7 +35,6 @@ ROWS: tuple[Equivalent, ...] = (
         "another function's role of ours: what it lacks fails, and what it has is held by the same rules",
         "swap",
     ),
-    Equivalent(r"AWS::Lambda::Permission", r"(FunctionName|SourceArn)(\..*)?", "a call that does not happen", "swap"),
     Equivalent(
         r"Custom::(TrainingImage|IdentityCenterGroup|ModelGroupDrain)",
         r".*",

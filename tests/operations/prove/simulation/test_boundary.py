@@ -36,8 +36,8 @@ def granted(stack: Stack) -> Stack:
 def reached(prod: Cloud) -> Pairs:
     """Requests of people that must be denied and now are allowed, each with the allowed twin it differs from."""
     (world,) = resolved([granted(stack) for stack in stacks_in(prod.folder)])
-    denied = [(twin.allowed, request, but) for twin in TWINS for request, but in twin.denials()]
-    pairs = [(request, twin) for twin, request, but in denied if request.who in PEOPLE and not but.waits]
+    denied = [(twin.allowed, request) for twin in TWINS for request in twin.denials()]
+    pairs = [(request, twin) for twin, request in denied if request.who in PEOPLE]
     asked = [Expectation(request, allowed=False) for request, _ in pairs]
     facts = _judged(world, asked, ROOT / "node_modules")
     return [pair for pair, fact in zip(pairs, facts, strict=True) if not fact.holds]
