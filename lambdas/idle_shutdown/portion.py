@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from .clock import Clock
 from .decision.case import Action, Case, Verdict
@@ -45,7 +44,7 @@ def portions(kind: Kind, token: str, clock: Clock, journal: Journal) -> Iterator
 class _Reader:
     def __init__(self, kind: Kind, token: str, clock: Clock, journal: Journal) -> None:
         self._kind, self._token, self._clock, self._journal = kind, token, clock, journal
-        self._half = clock.left() / 2 if clock.left() < timedelta.max else timedelta()
+        self._half = clock.left() / 2
         self._batch: list[Listed] = []
         self.portion = Portion(token)
 
