@@ -32,8 +32,9 @@ def sweep(embedded: Account) -> DeployedSweep:
     domain = embedded.domain()
     environment = Environment(domain, {"JupyterLab": POLICY, "CodeEditor": POLICY}, Breaker(100, 1.0), 1000, False)
     bucket = embedded.bucket({"sweep.zip": _package()})
+    logs = {"LogGroupName": f"{STACK}-Logs-1Z0", "RetentionInDays": 7}  # as CloudFormation would name it
     resources = {
-        "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 7}},
+        "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": logs},
         "Sweep": {"Type": "AWS::Lambda::Function", "Properties": _function(embedded, bucket, environment)},
     }
     template = {"Resources": resources, "Outputs": {"IdleShutdownFunction": {"Value": {"Ref": "Sweep"}}}}

@@ -2,8 +2,11 @@
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import pytest
 
 from tests.local_cloud.account import Account
 
@@ -49,3 +52,11 @@ class DeployedSweep:
         sagemaker = self.account.client("sagemaker")
         arn = sagemaker.describe_space(DomainId=self.domain, SpaceName=space)["SpaceArn"]
         sagemaker.add_tags(ResourceArn=arn, Tags=[{"Key": key, "Value": value}])
+
+    def become_somebody(self, patch: pytest.MonkeyPatch, *statements: Mapping[str, Any]) -> None:
+        """Who may do this and nothing else."""
+        role = self.account.role(*statements)
+        given = self.account.client("sts").assume_role(RoleArn=role, RoleSessionName="somebody")["Credentials"]
+        patch.setenv("AWS_ACCESS_KEY_ID", given["AccessKeyId"])
+        patch.setenv("AWS_SECRET_ACCESS_KEY", given["SecretAccessKey"])
+        patch.setenv("AWS_SESSION_TOKEN", given["SessionToken"])

@@ -113,18 +113,12 @@ LOOK = ("cloudformation:DescribeStacks", "lambda:GetFunctionConfiguration", "log
 STUDIO = ("sagemaker:DescribeApp", "sagemaker:ListApps", "sagemaker:ListSpaces", "cloudwatch:GetMetricData")
 
 
-def become_somebody(sweep: DeployedSweep, patch: pytest.MonkeyPatch, *actions: str) -> None:
-    """Who may do this and nothing else."""
-    account = sweep.account
-    role = account.role({"Effect": "Allow", "Action": list(actions), "Resource": "*"})
-    session = account.client("sts").assume_role(RoleArn=role, RoleSessionName="somebody")["Credentials"]
-    patch.setenv("AWS_ACCESS_KEY_ID", session["AccessKeyId"])
-    patch.setenv("AWS_SECRET_ACCESS_KEY", session["SecretAccessKey"])
-    patch.setenv("AWS_SESSION_TOKEN", session["SessionToken"])
+def may(*actions: str) -> dict[str, object]:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
 
 
 def test_somebody_who_may_not_look(sweep: DeployedSweep, told: Told, at_the_command_line: pytest.MonkeyPatch) -> None:
-    become_somebody(sweep, at_the_command_line, LOOK[0])
+    sweep.become_somebody(at_the_command_line, may(LOOK[0]))
 
     assert explain("anna") == 1
     assert "You may not do this:" in (shown := told())
@@ -137,7 +131,7 @@ def test_who_may_not_read_tags_is_not_told_a_verdict_of_now(
 ) -> None:
     sweep.app("finn", idle=5)
     sweep.run()
-    become_somebody(sweep, at_the_command_line, *LOOK, *STUDIO)
+    sweep.become_somebody(at_the_command_line, may(*LOOK, *STUDIO))
 
     assert explain("finn") == 0
     assert "keep. Active 5 min ago." in (shown := told())
