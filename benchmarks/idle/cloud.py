@@ -1,5 +1,6 @@
-"""SageMaker, CloudWatch and the tagging API in memory. It counts, and judges every stop by the truth."""
+"""SageMaker, CloudWatch, the tagging API and SNS in memory. It counts, and judges every stop by the truth."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class Cloud:
         self.stops: list[Stop] = []
         self.live = False
         self._listed: list[App] = []
+        self._places: dict[tuple[str, ...], int] = {}
         self._known = -1
 
     def monotonic(self) -> float:
@@ -53,13 +55,13 @@ class Cloud:
 
     def list_apps(self, DomainIdEquals: str, MaxResults: int, NextToken: str = "0") -> dict[str, Any]:
         self._called("list_apps")
-        page = _page(self._of(DomainIdEquals), int(NextToken), MaxResults, "Apps")
-        return page | {"Apps": [app.listed() for app in page["Apps"]]}
+        page, after = self._page(DomainIdEquals, int(NextToken), MaxResults)
+        return {"Apps": [app.listed() for app in page], **after}
 
     def list_spaces(self, DomainIdEquals: str, MaxResults: int, NextToken: str = "0") -> dict[str, Any]:
         self._called("list_spaces")
-        page = _page(self._of(DomainIdEquals), int(NextToken), MaxResults, "Spaces")
-        return page | {"Spaces": [self._space(app.space) for app in page["Spaces"]]}
+        page, after = self._page(DomainIdEquals, int(NextToken), MaxResults)
+        return {"Spaces": [self._space(app.space) for app in page], **after}
 
     def get_metric_data(self, MetricDataQueries: Any, StartTime: datetime, EndTime: datetime) -> dict[str, Any]:
         self._called("get_metric_data")
@@ -68,13 +70,10 @@ class Cloud:
     def get_resources(self, TagFilters: Any, PaginationToken: str = "0", **_: Any) -> dict[str, Any]:
         self._called("get_resources")
         key = TagFilters[0]["Key"]
-        found = [
-            {"ResourceARN": arn, "Tags": [{"Key": name, "Value": value} for name, value in tags.items()]}
-            for arn, tags in self.tags.items()
-            if key in tags
-        ]
-        page = _page(found, int(PaginationToken), PAGE, "ResourceTagMappingList")
-        return {"ResourceTagMappingList": page["ResourceTagMappingList"], "PaginationToken": page.get("NextToken", "")}
+        found, first = [arn for arn, tags in self.tags.items() if key in tags], int(PaginationToken)
+        told = [{"ResourceARN": arn, "Tags": _pairs(self.tags[arn])} for arn in found[first : first + PAGE]]
+        after = str(first + PAGE) if first + PAGE < len(found) else ""
+        return {"ResourceTagMappingList": told, "PaginationToken": after}
 
     def describe_app(self, **name: str) -> dict[str, Any]:
         self._called("describe_app")
@@ -85,6 +84,10 @@ class Cloud:
     def add_tags(self, ResourceArn: str, Tags: Any) -> None:
         self._called("add_tags")
         self.tags.setdefault(ResourceArn, {}).update({tag["Key"]: tag["Value"] for tag in Tags})
+
+    def publish_batch(self, **_: Any) -> dict[str, Any]:
+        self._called("publish_batch")
+        return {}
 
     def delete_app(self, **name: str) -> None:
         self._called("delete_app")
@@ -102,11 +105,22 @@ class Cloud:
 
     def _of(self, domain: str) -> list[App]:
         if not self.live or self._known != len(self.apps):
-            self._listed = [app for app in self.apps.values() if app.domain == domain]
+            found = [app for app in self.apps.values() if app.domain == domain]
+            self._listed = sorted(found, key=self._place)
             self._known = len(self.apps)
         if not self._listed:
             raise error("ResourceNotFound")
         return self._listed
+
+    def _page(self, domain: str, start: int, size: int) -> tuple[list[App], dict[str, str]]:
+        """A token names the place of an app, not a number of apps: who deletes some of a page skips none after it."""
+        found = self._of(domain)
+        first = bisect_left(found, start, key=self._place)
+        after = found[first + size : first + size + 1]
+        return found[first : first + size], ({"NextToken": str(self._place(after[0]))} if after else {})
+
+    def _place(self, app: App) -> int:
+        return self._places.setdefault(app.key, len(self._places))
 
     def _app(self, name: dict[str, str]) -> App:
         key = (name["DomainId"], name["SpaceName"], name["AppType"], name["AppName"])
@@ -141,6 +155,5 @@ def error(code: str) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": code}}, "Operation")
 
 
-def _page(found: list[Any], start: int, size: int, member: str) -> dict[str, Any]:
-    after = start + size
-    return {member: found[start:after]} | ({"NextToken": str(after)} if after < len(found) else {})
+def _pairs(tags: dict[str, str]) -> list[dict[str, str]]:
+    return [{"Key": name, "Value": value} for name, value in tags.items()]

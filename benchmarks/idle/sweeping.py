@@ -9,7 +9,9 @@ from lambdas.idle_shutdown.calls import Calls
 from lambdas.idle_shutdown.decision.breaker import Breaker
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.heartbeats import Heartbeats
+from lambdas.idle_shutdown.kinds.spaces import Spaces
 from lambdas.idle_shutdown.kinds.studio_apps import Clients, StudioApps
+from lambdas.idle_shutdown.notices import Notices
 from lambdas.idle_shutdown.position import Position
 from lambdas.idle_shutdown.record import Journal
 from lambdas.idle_shutdown.sweep import Rules, Sweep
@@ -39,7 +41,7 @@ class CloudClock:
 
 @dataclass
 class Run:
-    """What one run is given besides the cloud."""
+    """What one run is given besides the cloud. ``spaces``, by domain, are what earlier runs in its process know."""
 
     policies: Mapping[str, Policy]
     domains: Sequence[str] = ("d-1",)
@@ -50,14 +52,21 @@ class Run:
     skew: timedelta = timedelta()
     jump: Callable[[], timedelta] = timedelta
     turn: int = 0
+    topic_arn: str = ""
+    spaces: Mapping[str, Spaces] = field(default_factory=dict)
     write: Callable[[str], None] = field(default=lambda _: None)
 
     def sweep(self, cloud: Cloud, start: Position | None = None) -> tuple[Journal, Position | None]:
-        journal = Journal(self.write)
         calls = Calls(self.a_second, cloud.monotonic, cloud.sleep)
+        notices = Notices(cloud, self.topic_arn, calls)
+        journal = Journal(self.write, notices.hear)
         clients = Clients(cloud, Heartbeats(cloud, calls), TagListing(cloud, calls), calls)
-        kinds = [StudioApps(domain, clients, self.policies, turn=self.turn) for domain in self.domains]
+        kinds = [
+            StudioApps(domain, clients, self.policies, turn=self.turn, spaces=self.spaces.get(domain))
+            for domain in self.domains
+        ]
         until = None if self.seconds is None else cloud.now + timedelta(seconds=self.seconds)
         clock = CloudClock(cloud, until, self.skew, self.jump)
         rest = Sweep(kinds, Rules(self.breaker, self.dry_run), clock, journal).run(start or Position())
+        notices.send()
         return journal, rest

@@ -17,16 +17,16 @@ class Calls:
     """
 
     def __init__(self, a_second: float, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
-        self._interval, self._clock, self._sleep = 1 / a_second, clock, sleep
+        self.clock, self._interval, self._sleep = clock, 1 / a_second, sleep
         self._next = clock()
         self.made: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
 
     def __call__(self, operation: Callable[..., Any], **request: Any) -> Any:
-        wait = self._next - self._clock()
+        wait = self._next - self.clock()
         if wait > 0:
             self._sleep(wait)
-        self._next = max(self._next, self._clock()) + self._interval
+        self._next = max(self._next, self.clock()) + self._interval
         name = getattr(operation, "__name__", "call")
         self.made[name] += 1
         try:

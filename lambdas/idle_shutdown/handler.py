@@ -18,6 +18,7 @@ from .heartbeats import Heartbeats
 from .kinds.kind import Kind
 from .kinds.row import Aws
 from .kinds.rows import covered
+from .kinds.spaces import Spaces
 from .kinds.studio_apps import Clients, StudioApps
 from .notices import Notices
 from .position import Position
@@ -36,6 +37,8 @@ stopping = boto3.client("sagemaker", config=_AT_ONCE)
 cloudwatch = boto3.client("cloudwatch", config=_PATIENT)
 tagging = boto3.client("resourcegroupstaggingapi", config=_PATIENT)
 sns = boto3.client("sns", config=_PATIENT)
+# Outlives a run: the next run of the same sweep follows at once, as a rule in the same process.
+spaces = Spaces(sagemaker, environment.domain_id)
 
 
 def handler(event: object, context: object) -> dict[str, Any]:
@@ -58,7 +61,8 @@ def _kinds(calls: Calls, clock: LambdaClock) -> list[Kind]:
     domain, policies = environment.domain_id, environment.covered
     tags, canvas = TagListing(tagging, calls), CanvasActivity(cloudwatch, calls)
     clients = Clients(sagemaker, Heartbeats(cloudwatch, calls), tags, calls, canvas, stopping)
-    apps = StudioApps(domain, clients, policies, turn=int(clock.now().timestamp() // _shortest_interval()))
+    turn = int(clock.now().timestamp() // _shortest_interval())
+    apps = StudioApps(domain, clients, policies, turn=turn, spaces=spaces)
     aws = Aws(_client, calls, Figures(cloudwatch, calls), tags, domain)
     return [apps, *covered(aws, policies)]
 

@@ -17,6 +17,9 @@ APPROVED_UNTIL = "approved-until"
 _TAKEN: Mapping[str, tuple[str, ...]] = {KEEP_UNTIL: (KEEP_UNTIL, APPROVED)}
 """What is taken from the resources that carry a key, where it is more than that key."""
 
+_HOLDS = 20  # times as long as it took to read
+_LONGEST = 60.0  # seconds
+
 
 class TagListing:
     """The tags that concern idleness, by resource."""
@@ -24,14 +27,25 @@ class TagListing:
     def __init__(self, tagging: Any, calls: Calls) -> None:
         self._tagging, self._calls = tagging, calls
         self._listed: dict[str, dict[str, dict[str, str]] | None] = {}
+        self._due: dict[str, float] = {}
 
     def read(self, *keys: str) -> None:
         """List anew who carries these keys. What fails is as if every resource's tags could not be read."""
         for key in keys:
+            begun = self._calls.clock()
             try:
                 self._listed[key] = self._carriers(key)
             except Exception:  # whatever it is: what cannot be read keeps everything
                 self._listed[key] = None
+            done = self._calls.clock()
+            self._due[key] = done + min(_HOLDS * (done - begun), _LONGEST)
+
+    def read_again(self, key: str) -> None:
+        """List them anew, unless that was just done: a list holds for twenty times as long as it took, so that it takes
+        a twentieth of a sweep of any size; but for a minute at most. What failed is tried again.
+        """
+        if self._listed.get(key) is None or self._calls.clock() >= self._due[key]:
+            self.read(key)
 
     def read_once(self, *keys: str) -> None:
         """List who carries these keys, unless this sweep has done so."""

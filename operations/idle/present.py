@@ -53,5 +53,5 @@ def _apps(client: Client, environment: Environment, case: Case, calls: Calls) ->
 
 
 def _read(apps: StudioApps, case: Case, now: datetime) -> Case:
-    next(apps.pages(""), None)  # reads spaces and tags, which belong to no app
+    next(apps.pages(""), None)  # reads the tags, which belong to no app
     return apps.read(apps.survey([{**case.name, "Status": "InService"}], now)[0])

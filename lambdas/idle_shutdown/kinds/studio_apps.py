@@ -8,7 +8,7 @@ take turns from sweep to sweep.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -48,24 +48,36 @@ class Clients:
 
 
 class StudioApps:
-    """The apps of one domain. ``turn`` is the number of the sweep: whose turn it is to be described."""
+    """The apps of one domain. ``turn`` is the number of the sweep: whose turn it is to be described. ``spaces`` may
+    know what an earlier run of the same sweep listed.
+    """
 
-    def __init__(self, domain_id: str, clients: Clients, policies: Mapping[str, Policy], *, turn: int) -> None:
+    def __init__(
+        self,
+        domain_id: str,
+        clients: Clients,
+        policies: Mapping[str, Policy],
+        *,
+        turn: int,
+        spaces: Spaces | None = None,
+    ) -> None:
         self.key = f"studio-apps/{domain_id}"
         self._domain_id, self._clients, self._policies, self._turn = domain_id, clients, policies, turn
-        self._spaces = Spaces(clients.sagemaker, clients.calls, domain_id)
+        self._spaces = spaces or Spaces(clients.sagemaker, domain_id)
 
     def policy(self, case: Case) -> Policy | None:
         return self._policies.get(case.kind)
 
     def pages(self, token: str) -> Iterator[tuple[Sequence[Listed], str]]:
         self._clients.tags.read(KEEP_UNTIL, WARNED, *([TEAM] if self._have_curfews() else []))
-        self._spaces.read()
+        if not token:
+            self._spaces.forget()
         request = {"DomainIdEquals": self._domain_id, "MaxResults": 100}
         for page, after in pages(self._clients.calls, self._clients.sagemaker.list_apps, request, start=token):
             yield page["Apps"], after
 
     def survey(self, listed: Sequence[Listed], now: datetime) -> list[Case]:
+        self._spaces.know(self._clients.calls, now, self._youngest_idle())
         cases = [self._case(each) for each in listed if each.get("Status") != "Deleted"]
         cases = self._told(cases, now)
         silent = [at for at, case in enumerate(cases) if self._is_silent(case, now)]
@@ -75,7 +87,7 @@ class StudioApps:
         return cases
 
     def refresh(self, cases: Sequence[Case], now: datetime) -> list[Case]:
-        self._clients.tags.read(KEEP_UNTIL)
+        self._clients.tags.read_again(KEEP_UNTIL)
         return self._told([replace(case, tags=self._tags(case.name, case.owner)) for case in cases], now)
 
     def read(self, case: Case) -> Case:
@@ -168,6 +180,10 @@ class StudioApps:
             if tags:
                 found[carrier] = tags
         return found
+
+    def _youngest_idle(self) -> timedelta:
+        """Nothing younger is stopped."""
+        return min((policy.limit for policy in self._policies.values()), default=timedelta())
 
     def _have_curfews(self) -> bool:
         return any(policy.curfews for policy in self._policies.values())

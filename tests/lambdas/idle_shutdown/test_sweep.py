@@ -8,15 +8,13 @@ import pytest
 
 from benchmarks.idle.cloud import error
 from benchmarks.idle.lived import Lived, Manners
-from benchmarks.idle.scale import cloud_of, measure
-from benchmarks.idle.sweeping import Run
 from lambdas.idle_shutdown.decision.breaker import Breaker
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.decision.warning import WARNED
 from lambdas.idle_shutdown.kinds.studio_apps import DESCRIBED_OF_A_BATCH
 from lambdas.idle_shutdown.position import Position
 from lambdas.idle_shutdown.record import Outcome
-from tests.lambdas.idle_shutdown.worlds import NOW, POLICIES, POLICY, app, cloud, outcomes, reasons, swept
+from tests.lambdas.idle_shutdown.worlds import NOW, POLICY, app, cloud, outcomes, reasons, swept
 
 HOURS = timedelta(hours=5)
 WARNING = {"JupyterLab": replace(POLICY, notice=timedelta(minutes=10))}
@@ -255,40 +253,6 @@ class TestTheBreaker:
         swept(world, breaker=Breaker(most=5, share=1), start=Position("studio-apps/d-1", "", gone=3))
 
         assert len(world.stops) == 2
-
-
-@pytest.mark.requirement("GR-1")
-class TestScale:
-    def test_ten_thousand_apps_take_fewer_than_2500_calls_in_one_run(self) -> None:
-        world = cloud_of(10_000)
-        journal, rest = Run(POLICIES, seconds=900).sweep(world)
-
-        assert rest is None
-        assert world.calls.total() <= 2_500
-        assert len(world.stops) == 1_000
-        assert journal.counts["seen"] == 10_000
-
-    def test_a_sweep_goes_on_where_its_time_was_over(self) -> None:
-        world = cloud(*(app(f"s{number}", idle=300 if number % 3 else 5) for number in range(900)))
-        position: Position | None = Position()
-        runs = 0
-        while position is not None:
-            for each in world.apps.values():
-                each.pass_time(world.now)
-            _, position = Run(POLICIES, seconds=100).sweep(world, position)
-            runs += 1
-
-        assert runs > 1
-        assert len(world.stops) == 600
-
-    def test_no_second_sees_more_calls_than_the_setting(self) -> None:
-        world = cloud(*(app(f"s{number}", idle=300) for number in range(50)))
-        swept(world, a_second=5)
-
-        assert (world.now - NOW).total_seconds() >= (world.calls.total() - 1) / 5
-
-    def test_the_benchmark_says_what_it_measured(self) -> None:
-        assert measure(100).startswith("100 apps: 10 stopped, ")
 
 
 def test_each_thing_is_told_in_one_line_with_reason_and_case() -> None:
