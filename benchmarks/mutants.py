@@ -27,12 +27,23 @@ import pytest
 
 ROOM = Path("lambdas/idle_shutdown")
 NAMES = ("activity", "breaker", "case", "curfew", "decide", "exemptions", "policy", "warning")
-TESTS = dict.fromkeys((f"decision/{name}.py" for name in NAMES), ("decision",))
+TESTS: dict[str, tuple[str, ...]] = dict.fromkeys((f"decision/{name}.py" for name in NAMES), ("decision",)) | {
+    "calls.py": ("test_calls.py",),
+    "heartbeats.py": ("test_heartbeats.py",),
+    "portion.py": ("test_portion.py",),
+    "sweep.py": ("test_sweep_order.py", "test_second_look.py", "test_sweep.py"),
+}
 """The tests of each module that can see it change."""
 PROCESSES, PATIENCE_SECONDS = 2, 60
 EQUIVALENT: dict[str, str] = {
     "warning.warned_at: Constant ''": "whatever stands for no tag is no time either",
     "decide._team: Constant ''": "no team has a curfew by either name",
+    "calls.__call__: Constant 'call'": "every call of boto3's has a name",
+    "calls.pages: Constant '__name__'": "words of an error",
+    "calls.pages: Constant 'a list'": "words of an error",
+    "calls.pages: Constant ' repeated a token'": "words of an error",
+    "heartbeats._id: Constant 'beat'": "any id serves that begins with a small letter",
+    "sweep.__init__: Constant 0": "a run begins with what its position says",
 }
 """Why a mutant changes nothing, by its place."""
 
