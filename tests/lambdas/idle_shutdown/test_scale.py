@@ -80,4 +80,7 @@ def test_no_second_sees_more_calls_than_the_setting() -> None:
 
 
 def test_the_benchmark_says_what_it_measured() -> None:
-    assert measure(100).startswith("100 apps: 10 stopped, ")
+    told = measure(110)
+
+    assert told.startswith("110 apps: 11 stopped, ")
+    assert "'publish_batch': 2" in told
