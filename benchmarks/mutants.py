@@ -32,6 +32,7 @@ TESTS: dict[str, tuple[str, ...]] = dict.fromkeys((f"decision/{name}.py" for nam
     "heartbeats.py": ("test_heartbeats.py",),
     "portion.py": ("test_portion.py",),
     "sweep.py": ("test_sweep_order.py", "test_second_look.py", "test_sweep.py"),
+    "tag_listing.py": ("test_tag_carriers.py", "test_tag_listing.py"),
 }
 """The tests of each module that can see it change."""
 PROCESSES, PATIENCE_SECONDS = 2, 60
@@ -43,6 +44,9 @@ EQUIVALENT: dict[str, str] = {
     "calls.pages: Constant 'a list'": "words of an error",
     "calls.pages: Constant ' repeated a token'": "words of an error",
     "heartbeats._id: Constant 'beat'": "any id serves that begins with a small letter",
+    "tag_listing._spelled: Constant 'app/'": "whatever is spelled is looked for in the same spelling",
+    "tag_listing._spelled: Constant '/'": "whatever is spelled is looked for in the same spelling",
+    "tag_listing._carriers: Constant 5": "no ARN of SageMaker's has a sixth colon",
     "sweep.__init__: Constant 0": "a run begins with what its position says",
 }
 """Why a mutant changes nothing, by its place."""
