@@ -70,6 +70,7 @@ from stacks.rules.rule import Rule
 from stacks.rules.studio import (
     apps_tell_of_their_use,
     code_for_everyone,
+    exemptions_are_the_admins,
     idle_apps_stop,
     no_remote_access,
     people_sign_in_once,
@@ -136,6 +137,7 @@ ATTACHED: tuple[Rule, ...] = (
     spaces_are_their_owners.RULE,
     code_for_everyone.RULE,
     idle_apps_stop.RULE,
+    exemptions_are_the_admins.RULE,
     apps_tell_of_their_use.RULE,
     the_sweep_can_stop.RULE,
     the_sweep_is_watched.RULE,

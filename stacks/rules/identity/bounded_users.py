@@ -58,6 +58,9 @@ def _says(assembly: Assembly, boundary: Resource, said: tuple[Statement, ...]) -
     passing = [each for each in said if each.allows and "iam:PassRole" in each.actions]
     few = all("*" not in each.resources and each.values("iam:PassedToService", "StringEquals") for each in passing)
     yield either(boundary, few, "roles of jobs may be handed on", "any role may be handed on, or to any service")
+    telling = [each for each in said if each.allows and "cloudwatch:PutMetricData" in each.actions]
+    named = all(each.values("cloudwatch:namespace", "StringEquals") for each in telling)
+    yield either(boundary, named, "metrics of named spaces only", "metrics of any space, AWS's own included")
     for service in ("s3:*", "codecommit:*"):
         inside = any(_only_through_endpoints(assembly, each, service) for each in said)
         yield either(boundary, inside, f"{service} through our endpoints", f"{service} from anywhere")

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from stacks.rules.model.assembly import Assembly
-from stacks.rules.model.policies import ACCOUNT, Statement, statements
+from stacks.rules.model.assembly import Assembly, Resource
+from stacks.rules.model.policies import ACCOUNT, Statement, holders, role_of, statements
 from stacks.rules.model.spelling import references
 from stacks.rules.rule import Fact, Rule, either
 
@@ -31,9 +31,11 @@ _OWN_BUCKET = re.compile(rf"arn:[^:*]+:s3:::[a-z0-9-]*{ACCOUNT}[^*?]*")
 
 def check(assembly: Assembly) -> Iterator[Fact]:
     table, prefix = _table(), _prefix(assembly)
+    of_functions = _roles_of_functions(assembly)
     for each in statements(assembly):
         if each.kind == "identity" and each.allows:
-            foreign = [name for name in each.resources if not _is_ours(table, each, name, prefix)]
+            patterns = _patterns(table, holders(assembly, each.written_in), of_functions)
+            foreign = [name for name in each.resources if not _is_ours(table, patterns, each, name, prefix)]
             foreign += [f"more than {key} allows" for key in _unbound(table, each)]
             good = each.resources and not foreign
             yield either(
@@ -49,18 +51,31 @@ def _table() -> Mapping[str, Any]:
     return tomllib.loads(TABLE.read_text())
 
 
+def _roles_of_functions(assembly: Assembly) -> set[Resource]:
+    roles = [role_of(assembly, function.get("Role")) for function in assembly.of("AWS::Lambda::Function")]
+    return {role for role in roles if role is not None}
+
+
+def _patterns(table: Mapping[str, Any], roles: Sequence[Resource], of_functions: set[Resource]) -> Mapping[str, Any]:
+    """Those that whoever holds the statement may name: our functions a few more than people and jobs."""
+    functions_only = bool(roles) and set(roles) <= of_functions
+    return {**table["patterns"], **table["functions"]} if functions_only else dict(table["patterns"])
+
+
 def _prefix(assembly: Assembly) -> str:
     """What names of ours begin with: what stands before the stacks' own words, as in ``cloister-dev-data``."""
     shortest = min((each.stack for each in assembly.resources), key=len)
     return f"{shortest.rpartition('-')[0]}-"
 
 
-def _is_ours(table: Mapping[str, Any], statement: Statement, name: str, prefix: str) -> bool:
+def _is_ours(
+    table: Mapping[str, Any], patterns: Mapping[str, Any], statement: Statement, name: str, prefix: str
+) -> bool:
     if name == "*":
         return all(
             each in table["anywhere"] or each.startswith(tuple(table["describing"])) for each in statement.actions
         )
-    for ending, row in table["patterns"].items():
+    for ending, row in patterns.items():
         if name.endswith(ending) and _ACCOUNT_PART.fullmatch(name.removesuffix(ending)):
             return set(statement.actions) <= set(row["actions"])
     if _REFERRED.fullmatch(name):

@@ -71,6 +71,13 @@ ROWS: tuple[Equivalent, ...] = (
     ),
     Equivalent(r"AWS::SNS::Subscription", r"", "a person less: AlarmsReachSomebody says that one is left", "delete"),
     Equivalent(
+        r"AWS::SNS::Subscription",
+        r"TopicArn",
+        "a person less on one topic of ours: AlarmsReachSomebody says that one is left",
+        "swap",
+        value=r"\{.*",
+    ),
+    Equivalent(
         r"AWS::SNS::TopicPolicy",
         r"PolicyDocument\.Statement\.#(\..*)?",
         "what budgets may say: AlarmsReachSomebody holds what alarms may",

@@ -53,6 +53,14 @@ ROWS: tuple[Equivalent, ...] = (
         r"(String|Arn|Numeric)(Equals|Like)|NumericLessThanEquals|Bool",
     ),
     Equivalent(
+        r"AWS::IAM::ManagedPolicy",
+        rf"{_SAID}\.Condition\.StringEquals\.cloudwatch:namespace\.#",
+        "a name of metrics that nothing publishes under: StringEquals knows no wildcards",
+        "",
+        "Allow",
+        r"mutant|.*\*",
+    ),
+    Equivalent(
         _POLICY,
         rf"{_SAID}\.Condition\.StringEquals\.iam:PassedToService\.#",
         "a service that does not exist: a role less is handed on",

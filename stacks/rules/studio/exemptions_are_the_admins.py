@@ -1,0 +1,48 @@
+"""What lets an app run on for ever is said by an admin, and what the sweep remembers, by the sweep."""
+
+from collections.abc import Iterator
+
+from stacks.rules.model.assembly import Assembly
+from stacks.rules.model.jobs import roles_of_users
+from stacks.rules.model.policies import Statement, bounding
+from stacks.rules.rule import Fact, Rule, either
+
+# Whatever of a user's can write a tag on what the sweep looks at, or take one away.
+_TAGGING = {
+    "sagemaker:AddTags",
+    "sagemaker:CreateApp",
+    "sagemaker:CreateProcessingJob",
+    "sagemaker:CreateSpace",
+    "sagemaker:CreateTrainingJob",
+    "sagemaker:DeleteTags",
+}
+_TAGS = {"keep-approved", "idle-warned"}
+_KEYS = "aws:TagKeys"
+_TAGGED = ("Null", _KEYS.lower(), ("false",))  # says nothing of a request without tags
+_NAMED = ("ForAnyValue:StringEquals", "ForAnyValue:StringEqualsIfExists")
+
+
+def check(assembly: Assembly) -> Iterator[Fact]:
+    for role in roles_of_users(assembly):
+        refused = {action for each in bounding(assembly, role) if _refuses(each) for action in each.actions}
+        open_ = ", ".join(sorted(_TAGGING - refused))
+        yield either(role, not open_, "approves no exemption", f"may approve its own exemption by {open_}")
+
+
+def _refuses(statement: Statement) -> bool:
+    """Whoever names either of the two tags, among whatever others."""
+    named = set(statement.values(_KEYS, *_NAMED) or ())
+    whole = statement.effect == "Deny" and statement.resources == ("*",)
+    others = [each for each in statement.conditions if each[0] not in _NAMED and each != _TAGGED]
+    return whole and named >= _TAGS and not others
+
+
+RULE = Rule(
+    name="ExemptionsAreTheAdmins",
+    requirements=("GR-1",),
+    claim="Nobody who works here approves that his own app runs on, or has the sweep believe that he was warned",
+    wrong="A user may set the tags by which the sweep knows what an admin lets run on",
+    matters="A rule that everybody may except himself from saves nothing",
+    mend="Leave the denial of stacks/constructs/personas/exempting_tags.py in the boundary",
+    check=check,
+)

@@ -1,0 +1,64 @@
+"""Who may exempt what from the sweep, and who may reach all of a kind: shown production after edits."""
+
+from typing import Any
+
+import pytest
+
+from stacks.rules.identity import bounded_users, resources_are_ours
+from stacks.rules.rule import Rule, judge
+from stacks.rules.studio import exemptions_are_the_admins
+from tests.stacks.rules.edits import After, Edit, Templates, named, permission
+
+TAG_KEYS = "ForAnyValue:StringEqualsIfExists"
+
+
+def boundary(templates: Templates, sid: str) -> dict[str, Any]:
+    """One statement of the boundary."""
+    policy = named(templates, "AWS::IAM::ManagedPolicy", "ManagedPolicyName", "cloister-prod-boundary")
+    return next(each for each in policy["PolicyDocument"]["Statement"] if each["Sid"] == sid)
+
+
+def approval_by_everybody(templates: Templates) -> None:
+    boundary(templates, "ApprovingIsForAdmins")["Condition"][TAG_KEYS]["aws:TagKeys"].remove("keep-approved")
+
+
+def warnings_by_everybody(templates: Templates) -> None:
+    boundary(templates, "ApprovingIsForAdmins")["Condition"][TAG_KEYS]["aws:TagKeys"].remove("idle-warned")
+
+
+def approval_beside_another_tag(templates: Templates) -> None:
+    condition = boundary(templates, "ApprovingIsForAdmins")["Condition"]
+    condition["ForAllValues:StringEquals"] = condition.pop(TAG_KEYS)
+
+
+def approval_of_what_is_new(templates: Templates) -> None:
+    boundary(templates, "ApprovingIsForAdmins")["Action"].remove("sagemaker:CreateApp")
+
+
+def approval_under_a_condition(templates: Templates) -> None:
+    boundary(templates, "ApprovingIsForAdmins")["Condition"]["StringEquals"] = {"aws:username": "ada"}
+
+
+def metrics_of_any_space(templates: Templates) -> None:
+    del boundary(templates, "MetricsOfOurOwn")["Condition"]
+
+
+def jobs_of_everybody(templates: Templates) -> None:
+    every = {"Fn::Sub": "arn:aws:sagemaker:eu-central-1:${AWS::AccountId}:training-job/*"}
+    permission(templates, "FollowAndStopJobs")["Resource"] = every
+
+
+BROKEN_BY: list[tuple[Rule, Edit]] = [
+    (exemptions_are_the_admins.RULE, approval_by_everybody),
+    (exemptions_are_the_admins.RULE, warnings_by_everybody),
+    (exemptions_are_the_admins.RULE, approval_beside_another_tag),
+    (exemptions_are_the_admins.RULE, approval_of_what_is_new),
+    (exemptions_are_the_admins.RULE, approval_under_a_condition),
+    (bounded_users.RULE, metrics_of_any_space),
+    (resources_are_ours.RULE, jobs_of_everybody),
+]
+
+
+@pytest.mark.parametrize(("rule", "edit"), BROKEN_BY, ids=lambda each: getattr(each, "name", None) or each.__name__)
+def test_who_works_here_exempts_nothing_and_reaches_no_more(rule: Rule, edit: Edit, after: After) -> None:
+    assert judge(rule, after(edit)).counter_examples
