@@ -13,7 +13,8 @@ UNSEEN = timedelta(seconds=90)
 class App:
     """``used`` is the truth; ``stamp``, ``checked`` and the beats are what AWS is told.
 
-    ``heart`` is whether the app's script still publishes; ``offset`` is how far its clock is wrong.
+    ``heart`` is whether the app's script still publishes; ``offset`` is how far its clock is wrong. ``reads`` is when
+    each sweep read it last.
     """
 
     domain: str
@@ -28,7 +29,7 @@ class App:
     stamp: datetime | None = None
     checked: datetime | None = None
     beats: list[tuple[datetime, float]] = field(default_factory=list)
-    read: datetime | None = None
+    reads: dict[int, datetime] = field(default_factory=dict)
     name: str = "default"
 
     @property

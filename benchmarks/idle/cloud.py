@@ -20,7 +20,7 @@ BLIND = timedelta(seconds=90)
 @dataclass(frozen=True)
 class Stop:
     """A deletion, as the truth has it. ``hidden`` is a use that no signal could have told at the reading; ``late`` is
-    how long before the deletion the app was read for the last time.
+    how long before the deletion the sweep that deletes had read the app for the last time.
     """
 
     app: App
@@ -32,7 +32,8 @@ class Stop:
 class Cloud:
     """``before`` runs before every call: there users come and go, and calls fail by ``ClientError``.
 
-    In a ``live`` cloud every app's script beats all the time, and one domain is all there is.
+    In a ``live`` cloud every app's script beats all the time, and one domain is all there is. ``sweep`` is the number
+    of the one that calls: of two that run into each other, each knows what it has read itself.
     """
 
     def __init__(self, now: datetime, apps: Sequence[App] = (), before: Callable[[str], None] = lambda _: None) -> None:
@@ -43,6 +44,7 @@ class Cloud:
         self.calls: Counter[str] = Counter()
         self.stops: list[Stop] = []
         self.live = False
+        self.sweep = 0
         self._listed: list[App] = []
         self._places: dict[tuple[str, ...], int] = {}
         self._known = -1
@@ -78,7 +80,7 @@ class Cloud:
     def describe_app(self, **name: str) -> dict[str, Any]:
         self._called("describe_app")
         app = self._app(name)
-        app.read = self.now
+        app.reads[self.sweep] = self.now
         return app.described(self.now)
 
     def add_tags(self, ResourceArn: str, Tags: Any) -> None:
@@ -92,7 +94,7 @@ class Cloud:
     def delete_app(self, **name: str) -> None:
         self._called("delete_app")
         app = self._app(name)
-        read = app.read or self.now
+        read = app.reads.get(self.sweep, self.now)
         blind = (BLIND if app.heart else FRESH + BLIND) if app.beats else timedelta()
         used = app.last_use(self.now)
         self.stops.append(Stop(app, self.now - used, used > read - blind, self.now - read))

@@ -1,5 +1,6 @@
 """One run of the real sweep over the in-memory AWS."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from lambdas.idle_shutdown.record import Journal
 from lambdas.idle_shutdown.sweep import Rules, Sweep
 from lambdas.idle_shutdown.tag_listing import TagListing
 
+_NUMBERS = itertools.count(1)
 OPEN = Breaker(most=10**6, share=1.0)
 
 
@@ -57,6 +59,14 @@ class Run:
     write: Callable[[str], None] = field(default=lambda _: None)
 
     def sweep(self, cloud: Cloud, start: Position | None = None) -> tuple[Journal, Position | None]:
+        """To its end, or to the end of its time; another one may be in the middle of a call of its own."""
+        interrupted, cloud.sweep = cloud.sweep, next(_NUMBERS)
+        try:
+            return self._sweep(cloud, start)
+        finally:
+            cloud.sweep = interrupted
+
+    def _sweep(self, cloud: Cloud, start: Position | None) -> tuple[Journal, Position | None]:
         calls = Calls(self.a_second, cloud.monotonic, cloud.sleep)
         notices = Notices(cloud, self.topic_arn, calls)
         journal = Journal(self.write, notices.hear)

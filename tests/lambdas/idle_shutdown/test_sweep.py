@@ -63,7 +63,7 @@ def test_silent_apps_take_turns_from_sweep_to_sweep() -> None:
     seen = set()
     for turn in range(3):
         swept(world, turn=turn)
-        seen |= {each.space for each in world.apps.values() if each.read}
+        seen |= {each.space for each in world.apps.values() if each.reads}
         assert world.calls["describe_app"] == (turn + 1) * DESCRIBED_OF_A_BATCH
 
     assert len(seen) == 3 * DESCRIBED_OF_A_BATCH
