@@ -15,16 +15,17 @@ _OPENING = {"kms:Decrypt", "kms:GenerateDataKey"}
 
 def check(assembly: Assembly) -> Iterator[Fact]:
     for alarm in assembly.of(_ALARM):
-        for topic in assembly.all_meant(alarm.listed("AlarmActions"), _TOPIC) or ():
+        told = [*alarm.listed("AlarmActions"), *alarm.listed("InsufficientDataActions")]
+        for topic in assembly.all_meant(told, _TOPIC) or ():
             yield either(alarm, _takes(assembly, topic), f"{topic.name} takes it", f"{topic.name} refuses it")
             yield either(alarm, _opens(assembly, topic), "its key opens for it", "the topic's key does not open for it")
             people = [each for each in assembly.of(_SUBSCRIPTION) if _hears(assembly, each, topic)]
             yield either(alarm, people, f"{len(people)} people hear it", "nobody is subscribed")
-        if assembly.all_meant(alarm.listed("AlarmActions"), _TOPIC) is None:
+        if assembly.all_meant(told, _TOPIC) is None or not alarm.listed("AlarmActions"):
             yield broken(alarm, "tells nobody, or something that is no topic of ours")
-    for told in assembly.of(_SUBSCRIPTION):
-        by_mail = any(_hears(assembly, told, topic) for topic in assembly.of(_TOPIC))
-        yield either(told, by_mail, "a mail to a person", "sends what is said to a machine, or from another topic")
+    for each in assembly.of(_SUBSCRIPTION):
+        by_mail = any(_hears(assembly, each, topic) for topic in assembly.of(_TOPIC))
+        yield either(each, by_mail, "a mail to a person", "sends what is said to a machine, or from another topic")
     for topic in assembly.of(_TOPIC):
         yield either(topic, "Subscription" not in topic.properties, "heard by who subscribes", "hides a subscription")
 

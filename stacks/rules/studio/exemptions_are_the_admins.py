@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.model.jobs import roles_of_users
-from stacks.rules.model.policies import Statement, bounding
+from stacks.rules.model.personas import policies_of_operators
+from stacks.rules.model.policies import Statement, bounding, statements
 from stacks.rules.rule import Fact, Rule, either
 
 # Whatever of a user's can write a tag on what the sweep looks at, or take one away.
@@ -17,6 +18,7 @@ _TAGGING = {
     "sagemaker:DeleteTags",
 }
 _TAGS = {"keep-approved", "idle-warned"}
+_EXEMPTING = {"keep-approved", "keep-until"}
 _KEYS = "aws:TagKeys"
 _TAGGED = ("Null", _KEYS.lower(), ("false",))  # says nothing of a request without tags
 _NAMED = ("ForAnyValue:StringEquals", "ForAnyValue:StringEqualsIfExists")
@@ -27,6 +29,16 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         refused = {action for each in bounding(assembly, role) if _refuses(each) for action in each.actions}
         open_ = ", ".join(sorted(_TAGGING - refused))
         yield either(role, not open_, "approves no exemption", f"may approve its own exemption by {open_}")
+    operators = policies_of_operators(assembly)
+    for each in statements(assembly):
+        if each.written_in in operators and each.allows and _TAGGING & set(each.actions):
+            yield either(each.written_in, _writes_only(each), "tags exemptions only", f"{each.called} writes any tag")
+
+
+def _writes_only(statement: Statement) -> bool:
+    """What the sweep remembers, and whose team a thing is, is not an admin's to say."""
+    written = set(statement.values(_KEYS, "ForAllValues:StringEquals") or ())
+    return bool(written) and written <= _EXEMPTING and statement.is_given(_KEYS)
 
 
 def _refuses(statement: Statement) -> bool:
@@ -40,8 +52,8 @@ def _refuses(statement: Statement) -> bool:
 RULE = Rule(
     name="ExemptionsAreTheAdmins",
     requirements=("GR-1",),
-    claim="Nobody who works here approves that his own app runs on, or has the sweep believe that he was warned",
-    wrong="A user may set the tags by which the sweep knows what an admin lets run on",
+    claim="Admins alone approve that something runs on, and write no other tag; the sweep alone says that it warned",
+    wrong="A user may set the tags by which the sweep knows what an admin lets run on, or an admin any tag at all",
     matters="A rule that everybody may except himself from saves nothing",
     mend="Leave the denial of stacks/constructs/personas/exempting_tags.py in the boundary",
     check=check,

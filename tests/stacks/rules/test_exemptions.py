@@ -1,13 +1,14 @@
-"""Who may exempt what from the sweep, and who may reach all of a kind: shown production after edits."""
+"""Who may exempt what from the sweep, reach all of a kind, and hear of it: shown production after edits."""
 
 from typing import Any
 
 import pytest
 
 from stacks.rules.identity import bounded_users, resources_are_ours
+from stacks.rules.network import alarms_reach_somebody
 from stacks.rules.rule import Rule, judge
 from stacks.rules.studio import exemptions_are_the_admins
-from tests.stacks.rules.edits import After, Edit, Templates, named, permission
+from tests.stacks.rules.edits import After, Edit, Templates, named, permission, resources
 
 TAG_KEYS = "ForAnyValue:StringEqualsIfExists"
 
@@ -39,6 +40,25 @@ def approval_under_a_condition(templates: Templates) -> None:
     boundary(templates, "ApprovingIsForAdmins")["Condition"]["StringEquals"] = {"aws:username": "ada"}
 
 
+def an_admin_of_any_tag(templates: Templates) -> None:
+    del permission(templates, "ApproveWhatRunsOn")["Condition"]
+
+
+def an_admin_of_the_sweeps_memory(templates: Templates) -> None:
+    tags = permission(templates, "ApproveWhatRunsOn")["Condition"]["ForAllValues:StringEquals"]["aws:TagKeys"]
+    tags.append("idle-warned")
+
+
+def an_admin_who_names_no_tag(templates: Templates) -> None:
+    del permission(templates, "ApproveWhatRunsOn")["Condition"]["Null"]
+
+
+def silence_that_nobody_hears(templates: Templates) -> None:
+    alarms = [each["Properties"] for each in resources(templates, "AWS::CloudWatch::Alarm")]
+    heard = next(each for each in alarms if "InsufficientDataActions" in each)
+    heard["InsufficientDataActions"] = ["arn:aws:sns:eu-central-1:999999999999:theirs"]
+
+
 def metrics_of_any_space(templates: Templates) -> None:
     del boundary(templates, "MetricsOfOurOwn")["Condition"]
 
@@ -54,6 +74,10 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (exemptions_are_the_admins.RULE, approval_beside_another_tag),
     (exemptions_are_the_admins.RULE, approval_of_what_is_new),
     (exemptions_are_the_admins.RULE, approval_under_a_condition),
+    (exemptions_are_the_admins.RULE, an_admin_of_any_tag),
+    (exemptions_are_the_admins.RULE, an_admin_of_the_sweeps_memory),
+    (exemptions_are_the_admins.RULE, an_admin_who_names_no_tag),
+    (alarms_reach_somebody.RULE, silence_that_nobody_hears),
     (bounded_users.RULE, metrics_of_any_space),
     (resources_are_ours.RULE, jobs_of_everybody),
 ]
