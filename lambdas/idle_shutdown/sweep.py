@@ -5,7 +5,7 @@ the whole before anything goes, then whatever seems idle once more, one at a tim
 An error concerns the one thing, or the one kind, that it came from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from .record import Journal, Outcome
 
 TOGETHER = 25  # read again in one call before their turns
 FEW = 10  # looked at a second time together
+NEAR = timedelta(seconds=15)  # of each other: who waited longer would meet his next health check
 MOST_AGAIN = 100  # in a portion: each costs a call more
 LAST_MOMENT = timedelta(seconds=60)
 
@@ -78,9 +79,7 @@ class Sweep:
 
     def _look_again(self, kind: Kind) -> None:
         """At those of whom a little later more is known, once; what time is too short for has the next sweep."""
-        again = sorted(self._again, key=lambda each: each[0])[:MOST_AGAIN]
-        for first in range(0, len(again), FEW):
-            few = again[first : first + FEW]
+        for few in _groups(sorted(self._again, key=lambda each: each[0])[:MOST_AGAIN]):
             until = few[-1][0]
             if self._clock.left() - 2 * LAST_MOMENT > until - self._clock.now():
                 self._clock.pause(until)
@@ -133,3 +132,15 @@ class Sweep:
 
     def _note(self, kind: Kind, case: Case, verdict: Verdict, outcome: Outcome, error: str = "") -> None:
         self._journal.note(kind.key, case, verdict, outcome, self._clock.now(), error)
+
+
+def _groups(again: Sequence[tuple[datetime, Case]]) -> Iterator[list[tuple[datetime, Case]]]:
+    """In their order, a few whose moments are near each other at a time."""
+    few: list[tuple[datetime, Case]] = []
+    for moment, case in again:
+        if few and (len(few) == FEW or moment - few[0][0] > NEAR):
+            yield few
+            few = []
+        few.append((moment, case))
+    if few:
+        yield few

@@ -48,6 +48,17 @@ def test_the_first_to_be_told_has_its_look_first() -> None:
     assert things.named("read") == ["late", "soon", "soon", "late"]
 
 
+@pytest.mark.parametrize(
+    ("apart", "groups"), [(15, [["s0", "s1"], ["s0", "s1"]]), (16, [["s0", "s1"], ["s0"], ["s1"]])]
+)
+def test_each_has_its_look_at_its_own_moment(apart: int, groups: list[list[str]]) -> None:
+    """One moment for all would be that of the last: by then others have been checked again, and nothing is known."""
+    things = Things(["s0", "s1"], masked={"s0": 10 + apart, "s1": 10})
+    swept(things)
+
+    assert [list(names) for names in things.done("refresh")] == groups
+
+
 def test_no_more_than_a_hundred_of_a_portion_cost_a_second_look() -> None:
     things = masked(120)
     swept(things)
