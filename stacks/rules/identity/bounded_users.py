@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from stacks.rules.identity.reviewed import reviewed_actions
 from stacks.rules.model.assembly import Assembly, Resource
 from stacks.rules.model.jobs import roles_of_people, roles_of_users
-from stacks.rules.model.network import ENDPOINT
 from stacks.rules.model.policies import MANAGED, Statement, bounding
 from stacks.rules.rule import Fact, Rule, broken, either
 
@@ -27,7 +26,6 @@ LASTING = {
     "ssm:StartSession",
     "sts:AssumeRole*",
 }
-_THROUGH = "aws:SourceVpce"
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -40,10 +38,10 @@ def check(assembly: Assembly) -> Iterator[Fact]:
             yield broken(role, "no permissions boundary")
         else:
             yield either(role, boundary.get("ManagedPolicyName"), f"bounded by {boundary.name}", "bounded by no name")
-            yield from _says(assembly, boundary, said)
+            yield from _says(boundary, said)
 
 
-def _says(assembly: Assembly, boundary: Resource, said: tuple[Statement, ...]) -> Iterator[Fact]:
+def _says(boundary: Resource, said: tuple[Statement, ...]) -> Iterator[Fact]:
     allowed = {action for each in said if each.allows for action in each.actions}
     new = ", ".join(sorted(allowed - set(reviewed_actions())))
     yield either(boundary, allowed and not new, f"allows {len(allowed)} reviewed actions", f"allows {new or 'nothing'}")
@@ -61,18 +59,6 @@ def _says(assembly: Assembly, boundary: Resource, said: tuple[Statement, ...]) -
     telling = [each for each in said if each.allows and "cloudwatch:PutMetricData" in each.actions]
     named = all(each.values("cloudwatch:namespace", "StringEquals") for each in telling)
     yield either(boundary, named, "metrics of named spaces only", "metrics of any space, AWS's own included")
-    for service in ("s3:*", "codecommit:*"):
-        inside = any(_only_through_endpoints(assembly, each, service) for each in said)
-        yield either(boundary, inside, f"{service} through our endpoints", f"{service} from anywhere")
-
-
-def _only_through_endpoints(assembly: Assembly, statement: Statement, service: str) -> bool:
-    """Other conditions beside it only spare what AWS does on a user's behalf."""
-    doors = statement.values(_THROUGH, "StringNotEquals", "StringNotEqualsIfExists") or ()
-    others = {key for _, key, _ in statement.conditions} - {_THROUGH.lower(), "aws:viaawsservice"}
-    ours = assembly.all_meant(list(doors), ENDPOINT)
-    whole = statement.effect == "Deny" and statement.resources == ("*",) and service in statement.actions
-    return whole and bool(ours) and not others
 
 
 RULE = Rule(

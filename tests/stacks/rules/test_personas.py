@@ -14,6 +14,7 @@ from stacks.rules.identity import (
 )
 from stacks.rules.jobs import gpus_need_approval, jobs_are_bounded, raw_data_stays, users_train_inside
 from stacks.rules.model.policies import statements
+from stacks.rules.perimeter import users_come_from_inside
 from stacks.rules.rule import Rule, judge
 from stacks.rules.studio import no_remote_access, spaces_are_their_owners
 from tests.stacks.rules.edits import After, Edit, Templates, Worlds, add, named, permission, resources
@@ -224,14 +225,14 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (bounded_users.RULE, a_boundary_that_somebody_else_keeps),
     (bounded_users.RULE, a_boundary_that_is_granted),
     (bounded_users.RULE, without("OutOfReach")),
-    (bounded_users.RULE, without("DataThroughOurEndpointOnly")),
-    (bounded_users.RULE, without("CodeThroughOurEndpointsOnly")),
+    (users_come_from_inside.RULE, without("DataThroughOurEndpointOnly")),
+    (users_come_from_inside.RULE, without("CodeThroughOurEndpointsOnly")),
     (bounded_users.RULE, permissions_in_one_account_only),
     (bounded_users.RULE, one_permission_less_refused),
     (bounded_users.RULE, any_role_handed_on),
     (bounded_users.RULE, roles_handed_to_any_service),
-    (bounded_users.RULE, data_from_anywhere_on_tuesdays),
-    (bounded_users.RULE, a_foreign_endpoint),
+    (users_come_from_inside.RULE, data_from_anywhere_on_tuesdays),
+    (users_come_from_inside.RULE, a_foreign_endpoint),
     (users_train_inside.RULE, jobs_bounded_by_their_role_alone),
     (jobs_are_bounded.RULE, jobs_bounded_by_their_role_alone),
     (gpus_need_approval.RULE, jobs_bounded_by_their_role_alone),
