@@ -13,6 +13,7 @@ from stacks.settings.values import whole
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_OF_MINUTES = 24 * 60
 _WEEK_OF_HOURS = 7 * 24
+_MINUTES = {"minutes": 1, "hours": 60, "days": _DAY_OF_MINUTES}
 
 
 class Idle(Section):
@@ -78,13 +79,14 @@ class Idle(Section):
 
     @field_validator("check_every_minutes")
     @classmethod
-    def _no_longer_than_the_limit(cls, every: int, known: ValidationInfo) -> int:
-        limit = known.data.get("shutdown_after_minutes", every)
-        if every > limit:
-            raise ValueError(
-                f"must not exceed idle.shutdown_after_minutes ({limit}): an idle app would outlive its limit by a "
-                "whole sweep; lower the former or raise the latter"
-            )
+    def _no_longer_than_a_limit(cls, every: int, known: ValidationInfo) -> int:
+        for name, limit in known.data.items():
+            unit = _MINUTES.get(name.rpartition("_")[2])
+            if unit and limit is not None and every > limit * unit:
+                raise ValueError(
+                    f"must not exceed idle.{name} ({limit}): what is idle would outlive its limit by a whole sweep; "
+                    "lower the former or raise the latter"
+                )
         return every
 
     @field_validator("warn_minutes")

@@ -147,14 +147,17 @@ def test_accepted_peers_share_no_address_with_the_network(load_with: LoadWith, p
     assert isinstance(outcome, Settings) == (not any(own.overlaps(peer) for peer in peers))
 
 
-@given(limit=st.integers(15, 1_440), every=st.integers(1, 480))
-def test_sweeps_are_never_further_apart_than_the_limit_they_enforce(
-    load_with: LoadWith, limit: int, every: int
-) -> None:
-    changes = {"idle.shutdown_after_minutes": str(limit), "idle.check_every_minutes": str(every)}
-    changes["idle.warn_minutes"] = "0"
+IDLE_LIMITS = {"shutdown_after_minutes": 1, "canvas_minutes": 1, "classic_minutes": 1, "spark_hours": 60}
 
-    assert isinstance(refused(lambda: load_with(changes)), Settings) == (every <= limit)
+
+@given(st.sampled_from(sorted(IDLE_LIMITS)), st.integers(15, 168), st.integers(1, 480))
+def test_sweeps_are_never_further_apart_than_the_least_limit_they_enforce(
+    load_with: LoadWith, setting: str, limit: int, every: int
+) -> None:
+    changes = {f"idle.{each}": "1000" for each in IDLE_LIMITS if each != "spark_hours"}
+    changes |= {f"idle.{setting}": str(limit), "idle.check_every_minutes": str(every), "idle.warn_minutes": "0"}
+
+    assert isinstance(refused(lambda: load_with(changes)), Settings) == (every <= limit * IDLE_LIMITS[setting])
 
 
 names = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=4)

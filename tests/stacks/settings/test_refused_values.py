@@ -146,7 +146,7 @@ AGREEMENTS = [
     (
         "idle.check_every_minutes",
         "91",
-        "(91) must not exceed idle.shutdown_after_minutes (90): an idle app would outlive its limit by a whole sweep; "
+        "(91) must not exceed idle.shutdown_after_minutes (90): what is idle would outlive its limit by a whole sweep; "
         "lower the former or raise the latter",
     ),
 ]
