@@ -113,7 +113,7 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _said(verdict: Verdict) -> dict[str, Any]:
-    return {"action": verdict.action, "reason": verdict.reason, "doubt": verdict.doubt}
+    return {"action": verdict.action, "reason": verdict.reason, "row": verdict.row, "doubt": verdict.doubt}
 
 
 def _shown(case: Case, verdict: Verdict, outcome: Outcome, error: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from operations.idle.known import known, moment
 from operations.idle.names import is_meant, spelled
 from operations.idle.present import Present
 from operations.idle.records import Decision
-from operations.idle.rows import row
+from operations.idle.rows import spoken
 
 WIDTH = 80
 _MOST_NAMED = 5
@@ -50,7 +50,7 @@ def explained(decisions: Sequence[Decision], *, last: int) -> Iterator[str]:
     yield from wrapped(_said(newest))
     for sentence in known(newest.case, newest.at):
         yield from wrapped(f"  {sentence}", 4)
-    yield from wrapped(f"  The row that decided: {row(newest.verdict)}.", 4)
+    yield from wrapped(f"  The row that decided: {spoken(newest.row)}.", 4)
     shown = list(_changes(older))[: last - 1]
     if shown:
         yield from ("", "Before that:")
@@ -76,15 +76,15 @@ def _changes(older: Sequence[Decision]) -> Iterator[Decision]:
     """Not the same again and again: the newest of each run of equal outcomes and actions."""
     before = None
     for decision in older:
-        if (decision.outcome, decision.verdict.action) != before:
+        if (decision.outcome, decision.action) != before:
             yield decision
-        before = (decision.outcome, decision.verdict.action)
+        before = (decision.outcome, decision.action)
 
 
 def _said(decision: Decision) -> str:
-    became = _BECAME.get(decision.outcome, decision.outcome).format(decision.verdict.action)  # type: ignore[call-overload]
+    became = _BECAME.get(decision.outcome, decision.outcome).format(decision.action)  # type: ignore[call-overload]
     error = f" ({decision.error})" if decision.error else ""
-    return f"{moment(decision.at)}: {became}{error}. {_sentence(decision.verdict.reason)}"
+    return f"{moment(decision.at)}: {became}{error}. {_sentence(decision.reason)}"
 
 
 def _sentence(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lambdas.idle_shutdown import policy_text
-from lambdas.idle_shutdown.decision.case import Action, Case, Verdict
+from lambdas.idle_shutdown.decision.case import Action, Case
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.record import from_json
 
@@ -17,11 +17,16 @@ LONGEST_LINE = 262_144  # CloudWatch's longest event, in bytes
 
 @dataclass(frozen=True)
 class Decision:
-    """One line: what was known of one thing ``at`` a time, by which ``policies``, and what became of it."""
+    """One line: what was known of one thing ``at`` a time, by which ``policies``, and what became of it.
+
+    ``row`` is the word of the row that decided, maybe a later version's; empty in lines of versions that wrote none.
+    """
 
     at: datetime
     case: Case
-    verdict: Verdict
+    action: Action
+    reason: str
+    row: str
     outcome: str
     policies: Mapping[str, Policy] | None
     error: str = ""
@@ -65,7 +70,9 @@ def _decision(told: Mapping[str, Any], policies: Mapping[str, Policy] | None) ->
     return Decision(
         at=at,
         case=from_json(told["case"]),
-        verdict=Verdict(Action(told["action"]), str(told["reason"]), bool(told.get("doubt"))),
+        action=Action(told["action"]),
+        reason=str(told["reason"]),
+        row=str(told.get("row", "")),
         outcome=str(told["outcome"]),
         policies=policies,
         error=str(told.get("error", "")),

@@ -69,7 +69,7 @@ def replayed(decisions: Iterable[Decision], change: Change) -> list[Run]:
 def _replay(run: Run, decision: Decision, policy: Policy | None) -> None:
     case, run.last = decision.case, decision.at
     run.instance_type = run.instance_type or case.instance_type
-    if decision.verdict.action is Action.STOP and not run.was:
+    if decision.action is Action.STOP and not run.was:
         run.was = decision.at
     if run.would:
         run.used_again = run.used_again or _use_after(run.would, decision)
@@ -79,7 +79,7 @@ def _replay(run: Run, decision: Decision, policy: Policy | None) -> None:
         run.warned = decision.at
     if verdict.action is Action.STOP:
         run.would, run.why = decision.at, verdict.reason
-    elif decision.verdict.action is Action.STOP:
+    elif decision.action is Action.STOP:
         run.why = verdict.reason
 
 

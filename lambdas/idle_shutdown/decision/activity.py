@@ -17,9 +17,6 @@ from .case import Signals
 
 SKEW = timedelta(minutes=5)
 """How much clocks may differ."""
-HEARD_BY = timedelta(seconds=210)
-"""After a moment, until a beat that saw it can be read: a minute to the next beat, a minute and a half by which
-``heard`` is rounded down, a minute of CloudWatch's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +85,5 @@ def _since(used: Known, signals: Signals, long_ago: datetime) -> Activity:
     if signals.heartbeat is None:
         return Unknown(_HEALTH_CHECK)
     if signals.heard is None or signals.heard < stamp:
-        return Unknown(_GAP, again=stamp + HEARD_BY)
+        return Unknown(_GAP, again=stamp)
     return used

@@ -16,6 +16,20 @@ class Action(StrEnum):
     UNKNOWN = "unknown"
 
 
+class TableRow(StrEnum):
+    """The rows of the table in docs/explanation/idle.md, by the words that logs keep: none of them changes."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    UNREADABLE = "unreadable"
+    KEPT_BY_TAG = "kept_by_tag"
+    READING_FAILED = "reading_failed"
+    USE_MAY_BE_HIDDEN = "use_may_be_hidden"
+    TOO_OLD = "too_old"
+    NO_SIGNAL = "no_signal"
+    IDLE = "idle"
+    IN_USE = "in_use"
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What was read of a thing's use: aware times, None where there was nothing to read.
@@ -60,12 +74,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do, the reason a person is told, and whether a person should look into it.
+    """What to do, the reason a person is told, the row that decided, and whether a person should look into it.
 
     ``again`` is from when on another look within the same sweep may tell what this one could not.
     """
 
     action: Action
     reason: str
+    row: TableRow
     doubt: bool = False
     again: datetime | None = None

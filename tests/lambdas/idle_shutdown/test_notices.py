@@ -7,14 +7,14 @@ import pytest
 from botocore.stub import Stubber
 
 from lambdas.idle_shutdown.calls import Calls
-from lambdas.idle_shutdown.decision.case import Action, Case, Verdict
+from lambdas.idle_shutdown.decision.case import Action, Case, TableRow, Verdict
 from lambdas.idle_shutdown.notices import Notices
 from lambdas.idle_shutdown.record import Journal, Outcome
 from tests.lambdas.boundary import stubbed
 from tests.lambdas.idle_shutdown.worlds import NOW
 
 TOPIC = "arn:aws:sns:eu-central-1:111122223333:notices"
-VERDICT = Verdict(Action.STOP, "no activity for 95 min, the limit is 90 min")
+VERDICT = Verdict(Action.STOP, "no activity for 95 min, the limit is 90 min", TableRow.IDLE)
 
 
 def case(owner: str = "ada", instance_type: str = "ml.m5.xlarge") -> Case:

@@ -34,7 +34,7 @@ def test_what_a_sweep_wrote_is_decided_again_with_the_same_verdict(case: Case, p
     again = policy_text.read(json.dumps(begun["policies"]))[case.kind]
 
     assert decide(from_json(told["case"]), again, now=NOW) == verdict
-    assert Verdict(told["action"], told["reason"], told["doubt"]) == verdict
+    assert Verdict(told["action"], told["reason"], told["row"], told["doubt"], verdict.again) == verdict
 
 
 @given(st.dictionaries(st.text().map(lambda name: f"later {name}"), st.text() | st.integers()))

@@ -40,7 +40,7 @@ def test_an_app_that_was_stopped(sweep: DeployedSweep, told: Told) -> None:
     assert f"{sweep.domain}/anna/JupyterLab/default, ml.t3.medium, of owner-of-anna" in shown
     assert "stopped. No activity for 180 min by its activity stamp, the limit is 90 min." in shown
     assert "No heartbeat of its last five minutes." in shown
-    assert "The row that decided: the last of creation, heartbeat and stamp is the limit ago or longer: stop." in shown
+    assert "The row that decided: idle, the last of creation, heartbeat and stamp is the limit ago or longer." in shown
     assert "It does not run now. Its space and its files are kept." in shown
     assert f"space/{sweep.domain}/anna" in shown
 

@@ -1,62 +1,57 @@
-"""The row of the table that decided, as docs/explanation/idle.md has it."""
+"""The rows of the table in the words of docs/explanation/idle.md."""
 
-from dataclasses import replace
-from datetime import timedelta
+import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 
-from lambdas.idle_shutdown.decision.case import Action, Case, Signals
-from lambdas.idle_shutdown.decision.decide import decide
-from operations.idle.rows import row
-from tests.lambdas.idle_shutdown.decision.cases import IDLE, NOW, POLICY, beating, minutes_ago, said
-from tests.lambdas.idle_shutdown.decision.test_decide import _CASES
+from lambdas.idle_shutdown.decision.case import TableRow
+from operations.idle.explain import explained
+from operations.idle.records import read
+from operations.idle.rows import SPOKEN, spoken
+from tests.operations.idle.lines import case, line
 
-UNKNOWN = Signals(last_activity=NOW, last_health_check=NOW)
-KEEP = {"it": {"keep-until": "2026-11-21T00:00Z"}}
-UNAPPROVED = {"its space": {"keep-until": "never"}}
+PAGE = Path("docs/explanation/idle.md")
 
 
-@pytest.mark.parametrize(
-    ("expected", "changed"),
-    [
-        ("its type has no policy", {"running": False, "status": "Failed"}),
-        ("its type has no policy", {"free": True}),
-        ("its type has no policy", {"shared": True}),
-        ("its tags or its space", {"shared": None}),
-        ("its tags or its space", {"tags": None}),
-        ("a tag keeps it", {"tags": KEEP}),
-        ("a reading failed", {"signals": Signals(failed="no answer")}),
-        ("a reading failed", {"created": None}),
-        ("a health check came after", {"signals": replace(beating(100), heard=minutes_ago(4))}),
-        ("no signal speaks: left", {"signals": UNKNOWN}),
-        ("no signal speaks: left", {"signals": None}),
-        ("the last of creation, heartbeat and stamp is the limit ago or longer: stop", {}),
-        ("the last of creation, heartbeat and stamp is the limit ago or longer: stop", {"tags": UNAPPROVED}),
-        ("anything else", {"signals": Signals(heartbeat=minutes_ago(1))}),
-    ],
-)
-def test_each_verdict_names_its_row(expected: str, changed: dict[str, object]) -> None:
-    assert row(said(POLICY, **changed)).startswith(expected)
+def rows() -> dict[str, str]:
+    """What the document's table says of each row, in its order."""
+    cells = [[cell.strip() for cell in text.split("|")] for text in PAGE.read_text().splitlines() if text[:3] == "| `"]
+    words = {each[1].strip("`"): each[2] for each in cells if len(each) == 5}
+    return {word: says.replace("`", "") for word, says in words.items()}
 
 
-def test_age_is_a_row_of_its_own() -> None:
-    verdict = said(replace(POLICY, max_age=timedelta(hours=1)), signals=UNKNOWN)
-
-    assert row(verdict) == "no signal speaks, and it is as old as the policy's max_age: stop"
+def test_the_document_has_the_decisions_rows_in_its_order_and_no_other() -> None:
+    assert list(rows()) == list(TableRow)
 
 
-@given(_CASES)
-def test_no_row_contradicts_its_verdict(case: Case) -> None:
-    verdict = decide(case, POLICY, now=NOW)
-    ends = {Action.STOP: "stop", Action.WARN: "warn", Action.KEEP: "keep"}
-
-    assert ends.get(verdict.action, "running") in row(verdict)
+def test_each_row_is_told_in_the_words_of_the_document() -> None:
+    assert rows() == SPOKEN
 
 
-def test_the_rows_are_those_of_the_explanation() -> None:
-    page = Path("docs/explanation/idle.md").read_text()
-    for change in ({"free": True}, {"shared": None}, {"tags": KEEP}, {"created": None}, {}):
-        verdict = decide(replace(IDLE, **change), POLICY, now=NOW)
-        assert row(verdict).split(":")[0].split(",")[0].split(" or it is")[0] in page
+def told_of(text: str) -> str:
+    return " ".join(" ".join(explained(list(read([text], Counter())), last=1)).split())
+
+
+def test_a_line_says_which_row_decided() -> None:
+    written = line(case())
+
+    assert json.loads(written)["row"] == "idle"
+    assert f"The row that decided: idle, {SPOKEN[TableRow.IDLE]}." in told_of(written)
+
+
+def test_a_line_of_an_earlier_version_says_that_it_has_none() -> None:
+    told = json.loads(line(case()))
+    del told["row"]
+
+    assert "The row that decided: not recorded, the line is of an earlier version." in told_of(json.dumps(told))
+
+
+@pytest.mark.parametrize("row", TableRow)
+def test_every_row_begins_with_its_word(row: TableRow) -> None:
+    assert spoken(row.value) == f"{row.value}, {SPOKEN[row]}"
+
+
+def test_a_row_of_a_later_version_is_told_as_it_stands() -> None:
+    assert spoken("asleep") == "asleep, which this version does not know"

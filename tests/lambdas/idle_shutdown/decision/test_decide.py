@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.idle_shutdown.decision.activity import SKEW
-from lambdas.idle_shutdown.decision.case import Action, Case, Signals, Verdict
+from lambdas.idle_shutdown.decision.case import Action, Case, Signals, TableRow, Verdict
 from lambdas.idle_shutdown.decision.decide import decide
 from lambdas.idle_shutdown.decision.policy import Policy
 from tests.lambdas.idle_shutdown.decision.cases import (
@@ -29,6 +29,7 @@ SECOND = timedelta(seconds=1)
 GAP = Verdict(
     Action.UNKNOWN,
     "a health check after its last heartbeat may hide a use",
+    TableRow.USE_MAY_BE_HIDDEN,
     again=minutes_ago(3) + timedelta(seconds=210),
 )
 
@@ -37,87 +38,118 @@ GAP = Verdict(
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        ({}, Verdict(Action.STOP, "no activity for 90 min by its heartbeat, the limit is 90 min")),
-        ({"signals": beating(89)}, Verdict(Action.KEEP, "active 89 min ago")),
+        ({}, Verdict(Action.STOP, "no activity for 90 min by its heartbeat, the limit is 90 min", TableRow.IDLE)),
+        ({"signals": beating(89)}, Verdict(Action.KEEP, "active 89 min ago", TableRow.IN_USE)),
         (
             {"signals": Signals(last_activity=minutes_ago(200), last_health_check=CHECKED)},
-            Verdict(Action.STOP, "no activity for 200 min by its activity stamp, the limit is 90 min"),
+            Verdict(Action.STOP, "no activity for 200 min by its activity stamp, the limit is 90 min", TableRow.IDLE),
         ),
         (
             {"signals": Signals(last_activity=minutes_ago(90), last_health_check=minutes_ago(90))},
-            Verdict(Action.STOP, "no activity for 90 min by its activity stamp, the limit is 90 min"),
+            Verdict(Action.STOP, "no activity for 90 min by its activity stamp, the limit is 90 min", TableRow.IDLE),
         ),
         (
             {"signals": Signals(heartbeat=minutes_ago(300), last_activity=minutes_ago(7), last_health_check=CHECKED)},
-            Verdict(Action.KEEP, "active 7 min ago"),
+            Verdict(Action.KEEP, "active 7 min ago", TableRow.IN_USE),
         ),
         (
             {"signals": replace(beating(300), heard=minutes_ago(3))},
-            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min"),
+            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min", TableRow.IDLE),
         ),
         ({"signals": replace(beating(300), heard=minutes_ago(3) - SECOND)}, GAP),
         ({"signals": replace(beating(300), heard=None)}, GAP),
-        ({"signals": replace(beating(89), heard=None)}, Verdict(Action.KEEP, "active 89 min ago")),
-        ({"signals": Signals(minutes_ago(300), heard=NOW)}, Verdict(Action.UNKNOWN, "no time of activity")),
+        ({"signals": replace(beating(89), heard=None)}, Verdict(Action.KEEP, "active 89 min ago", TableRow.IN_USE)),
+        (
+            {"signals": Signals(minutes_ago(300), heard=NOW)},
+            Verdict(Action.UNKNOWN, "no time of activity", TableRow.NO_SIGNAL),
+        ),
         (
             {"signals": Signals(minutes_ago(300), glimpse=True)},
-            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min"),
+            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min", TableRow.IDLE),
         ),
         (
             {"signals": Signals(glimpse=True)},
-            Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity"),
+            Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity", TableRow.NO_SIGNAL),
         ),
-        ({"created": minutes_ago(10)}, Verdict(Action.KEEP, "active 10 min ago")),
+        ({"created": minutes_ago(10)}, Verdict(Action.KEEP, "active 10 min ago", TableRow.IN_USE)),
         (
             {"created": minutes_ago(95), "signals": beating(500)},
-            Verdict(Action.STOP, "no activity for 95 min by its creation, the limit is 90 min"),
+            Verdict(Action.STOP, "no activity for 95 min by its creation, the limit is 90 min", TableRow.IDLE),
         ),
-        ({"created": minutes_ago(89), "signals": Signals()}, Verdict(Action.KEEP, "active 89 min ago")),
+        (
+            {"created": minutes_ago(89), "signals": Signals()},
+            Verdict(Action.KEEP, "active 89 min ago", TableRow.IN_USE),
+        ),
         (
             {"created": minutes_ago(90), "signals": Signals()},
-            Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity"),
+            Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity", TableRow.NO_SIGNAL),
         ),
-        ({"signals": Signals()}, Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity")),
+        (
+            {"signals": Signals()},
+            Verdict(Action.UNKNOWN, "neither a heartbeat nor a time of activity", TableRow.NO_SIGNAL),
+        ),
         (
             {"signals": Signals(last_activity=CHECKED, last_health_check=CHECKED)},
-            Verdict(Action.UNKNOWN, "the last activity is a health check, which says nothing about the user"),
+            Verdict(
+                Action.UNKNOWN,
+                "the last activity is a health check, which says nothing about the user",
+                TableRow.NO_SIGNAL,
+            ),
         ),
         (
             {"signals": None},
-            Verdict(Action.UNKNOWN, "it tells nothing itself, and is looked at in a later sweep"),
+            Verdict(Action.UNKNOWN, "it tells nothing itself, and is looked at in a later sweep", TableRow.NO_SIGNAL),
         ),
-        ({"signals": Signals(failed="throttled")}, Verdict(Action.UNKNOWN, "throttled", doubt=True)),
-        ({"created": None}, Verdict(Action.UNKNOWN, "AWS gave no time of creation", doubt=True)),
+        (
+            {"signals": Signals(failed="throttled")},
+            Verdict(Action.UNKNOWN, "throttled", TableRow.READING_FAILED, doubt=True),
+        ),
+        (
+            {"created": None},
+            Verdict(Action.UNKNOWN, "AWS gave no time of creation", TableRow.READING_FAILED, doubt=True),
+        ),
         (
             {"signals": Signals(heartbeat=NOW + SKEW + timedelta(seconds=1))},
-            Verdict(Action.UNKNOWN, "a time lies in the future", doubt=True),
+            Verdict(Action.UNKNOWN, "a time lies in the future", TableRow.READING_FAILED, doubt=True),
         ),
         (
             {"signals": Signals(heartbeat=minutes_ago(300), last_health_check=NOW + timedelta(hours=1))},
-            Verdict(Action.UNKNOWN, "a time lies in the future", doubt=True),
+            Verdict(Action.UNKNOWN, "a time lies in the future", TableRow.READING_FAILED, doubt=True),
         ),
         (
             {"signals": Signals(heartbeat=minutes_ago(300).replace(tzinfo=None))},
-            Verdict(Action.UNKNOWN, "a time has no zone", doubt=True),
+            Verdict(Action.UNKNOWN, "a time has no zone", TableRow.READING_FAILED, doubt=True),
         ),
-        ({"free": True}, Verdict(Action.KEEP, "it costs nothing as it is")),
-        ({"shared": True}, Verdict(Action.KEEP, "its space is shared, and shared spaces are not covered")),
-        ({"shared": None}, Verdict(Action.KEEP, "its space could not be read", doubt=True)),
-        ({"tags": None}, Verdict(Action.KEEP, "its tags could not be read", doubt=True)),
-        ({"running": False, "status": "Deleting"}, Verdict(Action.KEEP, "its status is Deleting")),
-        ({"running": False, "status": "Failed"}, Verdict(Action.KEEP, "its status is Failed", doubt=True)),
-        ({"running": False, "status": "Dreaming"}, Verdict(Action.KEEP, "its status is Dreaming", doubt=True)),
+        ({"free": True}, Verdict(Action.KEEP, "it costs nothing as it is", TableRow.OUT_OF_SCOPE)),
+        (
+            {"shared": True},
+            Verdict(Action.KEEP, "its space is shared, and shared spaces are not covered", TableRow.OUT_OF_SCOPE),
+        ),
+        ({"shared": None}, Verdict(Action.KEEP, "its space could not be read", TableRow.UNREADABLE, doubt=True)),
+        ({"tags": None}, Verdict(Action.KEEP, "its tags could not be read", TableRow.UNREADABLE, doubt=True)),
+        (
+            {"running": False, "status": "Deleting"},
+            Verdict(Action.KEEP, "its status is Deleting", TableRow.OUT_OF_SCOPE),
+        ),
+        (
+            {"running": False, "status": "Failed"},
+            Verdict(Action.KEEP, "its status is Failed", TableRow.OUT_OF_SCOPE, doubt=True),
+        ),
+        (
+            {"running": False, "status": "Dreaming"},
+            Verdict(Action.KEEP, "its status is Dreaming", TableRow.OUT_OF_SCOPE, doubt=True),
+        ),
         (
             {"running": False, "status": "Pending", "created": minutes_ago(60)},
-            Verdict(Action.KEEP, "its status is Pending"),
+            Verdict(Action.KEEP, "its status is Pending", TableRow.OUT_OF_SCOPE),
         ),
         (
             {"running": False, "status": "Pending", "created": minutes_ago(61)},
-            Verdict(Action.KEEP, "its status is Pending", doubt=True),
+            Verdict(Action.KEEP, "its status is Pending", TableRow.OUT_OF_SCOPE, doubt=True),
         ),
         (
             {"running": False, "status": "Pending", "created": None},
-            Verdict(Action.KEEP, "its status is Pending"),
+            Verdict(Action.KEEP, "its status is Pending", TableRow.OUT_OF_SCOPE),
         ),
     ],
 )
@@ -126,7 +158,7 @@ def test_each_row_of_the_table_says_what_and_why(change: dict[str, Any], verdict
 
 
 def test_a_kind_without_a_policy_is_not_covered() -> None:
-    assert said(None, kind="Canvas") == Verdict(Action.KEEP, "Canvas is not covered")
+    assert said(None, kind="Canvas") == Verdict(Action.KEEP, "Canvas is not covered", TableRow.OUT_OF_SCOPE)
 
 
 def test_shared_spaces_are_covered_when_the_admin_says_so() -> None:
@@ -134,13 +166,13 @@ def test_shared_spaces_are_covered_when_the_admin_says_so() -> None:
 
 
 def test_clocks_may_differ_by_a_little() -> None:
-    assert said(signals=Signals(heartbeat=NOW + SKEW)) == Verdict(Action.KEEP, "active 0 min ago")
+    assert said(signals=Signals(heartbeat=NOW + SKEW)) == Verdict(Action.KEEP, "active 0 min ago", TableRow.IN_USE)
 
 
 def test_what_the_tags_keep_is_kept() -> None:
     tags = {"its space": {"keep-until": "2026-11-21T00:00Z"}}
 
-    assert said(tags=tags) == Verdict(Action.KEEP, "its space says keep-until=2026-11-21T00:00Z")
+    assert said(tags=tags) == Verdict(Action.KEEP, "its space says keep-until=2026-11-21T00:00Z", TableRow.KEPT_BY_TAG)
 
 
 def test_a_wish_that_no_admin_approved_is_answered_in_the_reason() -> None:
@@ -149,7 +181,7 @@ def test_a_wish_that_no_admin_approved_is_answered_in_the_reason() -> None:
     busy = beating(1)
 
     assert said(tags=tags).reason == f"no activity for 90 min by its heartbeat, the limit is 90 min; {asked}"
-    assert said(tags=tags, signals=busy) == Verdict(Action.KEEP, "active 1 min ago", doubt=True)
+    assert said(tags=tags, signals=busy) == Verdict(Action.KEEP, "active 1 min ago", TableRow.IN_USE, doubt=True)
 
 
 class TestTheUnknown:
@@ -158,7 +190,9 @@ class TestTheUnknown:
 
         assert action(old, signals=Signals(), created=minutes_ago(299)) is Action.UNKNOWN
         assert said(old, signals=Signals(), created=minutes_ago(300)) == Verdict(
-            Action.STOP, "neither a heartbeat nor a time of activity; it is 300 min old, the limit is 300 min"
+            Action.STOP,
+            "neither a heartbeat nor a time of activity; it is 300 min old, the limit is 300 min",
+            TableRow.TOO_OLD,
         )
 
     @pytest.mark.parametrize("signals", [Signals(failed="throttled"), Signals(heartbeat=NOW + timedelta(days=1)), None])
