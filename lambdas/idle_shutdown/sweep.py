@@ -5,7 +5,7 @@ the whole before anything goes, then whatever seems idle once more, one at a tim
 An error concerns the one thing, or the one kind, that it came from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,9 +19,9 @@ from .position import Position
 from .record import Journal, Outcome
 
 TOGETHER = 25  # read again in one call before their turns
-FEW = 10  # looked at a second time together
-NEAR = timedelta(seconds=15)  # of each other: who waited longer would meet his next health check
-MOST_AGAIN = 100  # in a portion: each costs a call more
+MOST_AGAIN = 100  # in a portion are looked at a second time: each costs a call more
+STEP = timedelta(seconds=30)
+STEPS = 8  # a minute to the next beat, a minute and a half by which ``heard`` is rounded down, a minute of CloudWatch's
 LAST_MOMENT = timedelta(seconds=60)
 
 
@@ -78,23 +78,34 @@ class Sweep:
         return in_time
 
     def _look_again(self, kind: Kind) -> None:
-        """At those of whom a little later more is known, once; what time is too short for has the next sweep."""
-        for few in _groups(sorted(self._again, key=lambda each: each[0])[:MOST_AGAIN]):
-            until = few[-1][0]
-            if self._clock.left() - 2 * LAST_MOMENT > until - self._clock.now():
-                self._clock.pause(until)
-                self._end(kind, [case for _, case in few])
+        """Once at each of those of whom a beat may soon tell more, as soon as it does.
+
+        By this clock nobody knows when that is: it may differ from those of beats and checks. What time is too short
+        for has the next sweep.
+        """
+        waiting = self._again[:MOST_AGAIN]
+        for _ in range(STEPS):
+            if not waiting or self._clock.left() < STEP + 2 * LAST_MOMENT:
+                break
+            self._clock.pause(self._clock.now() + STEP)
+            fresh = self._refreshed(kind, [case for _, case in waiting])
+            seen = list(zip([moment for moment, _ in waiting], fresh, strict=False))
+            self._each(kind, [case for moment, case in seen if _tells(case, moment)])
+            waiting = [(moment, case) for moment, case in seen if not _tells(case, moment)]
         self._again = []
 
     def _end(self, kind: Kind, cases: Sequence[Case]) -> bool:
-        if self._clock.left() < LAST_MOMENT:
-            return False
+        return self._clock.left() >= LAST_MOMENT and self._each(kind, self._refreshed(kind, cases))
+
+    def _refreshed(self, kind: Kind, cases: Sequence[Case]) -> Sequence[Case]:
         try:
-            fresh = kind.refresh(cases, self._clock.now())
+            return kind.refresh(cases, self._clock.now())
         except Exception as error:  # of these few: others have their turn all the same
             self._journal.failed(kind.key, error)
-            return True
-        for case in fresh:
+            return []
+
+    def _each(self, kind: Kind, cases: Sequence[Case]) -> bool:
+        for case in cases:
             if self._clock.left() < LAST_MOMENT:
                 return False
             self._turn(kind, case)
@@ -134,13 +145,6 @@ class Sweep:
         self._journal.note(kind.key, case, verdict, outcome, self._clock.now(), error)
 
 
-def _groups(again: Sequence[tuple[datetime, Case]]) -> Iterator[list[tuple[datetime, Case]]]:
-    """In their order, a few whose moments are near each other at a time."""
-    few: list[tuple[datetime, Case]] = []
-    for moment, case in again:
-        if few and (len(few) == FEW or moment - few[0][0] > NEAR):
-            yield few
-            few = []
-        few.append((moment, case))
-    if few:
-        yield few
+def _tells(case: Case, moment: datetime) -> bool:
+    """Whether a beat has told of this moment."""
+    return case.signals is not None and case.signals.heard is not None and case.signals.heard >= moment

@@ -76,7 +76,7 @@ class Case:
 class Verdict:
     """What to do, the reason a person is told, the row that decided, and whether a person should look into it.
 
-    ``again`` is from when on another look within the same sweep may tell what this one could not.
+    ``again``: once it has told of that moment itself, another look within the same sweep tells what this one could not.
     """
 
     action: Action

@@ -1,75 +1,96 @@
 """A second look in the same sweep at what a health check may hide, for as long as there is time and for so many."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
+from benchmarks.idle.lived import Lived, Manners
 from benchmarks.idle.sweeping import OPEN
-from lambdas.idle_shutdown.decision.activity import HEARD_BY
 from lambdas.idle_shutdown.position import Position
 from lambdas.idle_shutdown.record import Journal
-from lambdas.idle_shutdown.sweep import LAST_MOMENT, Rules, Sweep
+from lambdas.idle_shutdown.sweep import LAST_MOMENT, STEP, Rules, Sweep
 from tests.lambdas.idle_shutdown.kinds.in_memory import Passing, Things
+from tests.lambdas.idle_shutdown.worlds import NOW, cloud, swept
 
-CHECKED = 10  # seconds ago
-WAIT = HEARD_BY - timedelta(seconds=CHECKED)
+HOURS = timedelta(hours=5)
 
 
-def masked(count: int) -> Things:
-    """Each was checked 10 s ago."""
+def masked(count: int, *, checked: int = 10) -> Things:
+    """Each was checked so many seconds ago."""
     names = [f"s{number}" for number in range(count)]
-    return Things(names, masked=dict.fromkeys(names, CHECKED))
+    return Things(names, masked=dict.fromkeys(names, checked))
 
 
-def swept(things: Things, clock: Passing | None = None) -> list[str]:
-    """The lines of its log."""
-    lines: list[str] = []
-    Sweep([things], Rules(OPEN, dry_run=False), clock or Passing(), Journal(lines.append)).run(Position())
-    return lines
+def lines(things: Things, clock: Passing | None = None) -> list[str]:
+    """Of its log."""
+    found: list[str] = []
+    Sweep([things], Rules(OPEN, dry_run=False), clock or Passing(), Journal(found.append)).run(Position())
+    return found
 
 
 def looks(things: Things) -> int:
     return len(things.named("read"))
 
 
-def test_what_is_hidden_is_looked_at_once_more_ten_at_a_time() -> None:
-    things = masked(23)
-    swept(things)
+def test_what_is_hidden_is_waited_for_together_and_looked_at_once_more() -> None:
+    things, clock = masked(23), Passing()
+    lines(things, clock)
 
     assert looks(things) == 46
-    assert [len(names) for names in things.done("refresh")] == [23, 10, 10, 3]
+    assert things.named("stop") == list(things.names)
+    assert [len(names) for names in things.done("refresh")] == [23, 23, 23, 23]
+    assert clock.spent == 3 * STEP
 
 
-def test_the_first_to_be_told_has_its_look_first() -> None:
-    things = Things(["late", "soon"], masked={"late": 1, "soon": 60})
-    swept(things)
+def test_each_has_its_look_as_soon_as_a_beat_tells_of_it() -> None:
+    things = Things(["late", "soon"], masked={"late": 10, "soon": 60})
+    lines(things)
 
     assert things.named("read") == ["late", "soon", "soon", "late"]
+    assert things.done("refresh")[-1] == ("late",)
 
 
-@pytest.mark.parametrize(
-    ("apart", "groups"), [(15, [["s0", "s1"], ["s0", "s1"]]), (16, [["s0", "s1"], ["s0"], ["s1"]])]
-)
-def test_each_has_its_look_at_its_own_moment(apart: int, groups: list[list[str]]) -> None:
-    """One moment for all would be that of the last: by then others have been checked again, and nothing is known."""
-    things = Things(["s0", "s1"], masked={"s0": 10 + apart, "s1": 10})
-    swept(things)
+def test_who_is_never_told_of_is_waited_for_four_minutes_and_costs_no_second_look() -> None:
+    things, clock = masked(1, checked=-151), Passing()
+    lines(things, clock)
 
-    assert [list(names) for names in things.done("refresh")] == groups
+    assert looks(things) == 1
+    assert clock.spent == timedelta(minutes=4)
+
+
+def test_a_beat_of_the_last_moment_is_still_waited_for() -> None:
+    things = masked(1, checked=-150)
+    lines(things)
+
+    assert looks(things) == 2
+
+
+def test_a_refresh_that_fails_ends_the_wait_and_nothing_else() -> None:
+    things, clock = masked(2), Passing()
+
+    def fail_later(step: str, _names: Sequence[str]) -> None:
+        if step == "refresh" and looks(things):
+            raise RuntimeError("not now")
+
+    things.before = fail_later
+
+    assert json.loads(lines(things, clock)[-1])["error"] == "RuntimeError: not now"
+    assert (looks(things), clock.spent) == (2, STEP)
 
 
 def test_no_more_than_a_hundred_of_a_portion_cost_a_second_look() -> None:
     things = masked(120)
-    swept(things)
+    lines(things)
 
     assert looks(things) == 220
 
 
-@pytest.mark.parametrize(("spare", "seen"), [(0, 1), (1, 2)])
-def test_after_the_wait_time_is_left_for_the_look_and_the_answer(spare: int, seen: int) -> None:
+@pytest.mark.parametrize(("spare", "seen"), [(-1, 1), (0, 2)])
+def test_time_is_left_for_the_look_and_the_answer(spare: int, seen: int) -> None:
     things = masked(1)
-    swept(things, Passing(WAIT + 2 * LAST_MOMENT + timedelta(seconds=spare)))
+    lines(things, Passing(3 * STEP + 2 * LAST_MOMENT + timedelta(seconds=spare)))
 
     assert looks(things) == seen
 
@@ -79,4 +100,17 @@ def test_a_last_moment_is_a_minute() -> None:
 
 
 def test_a_line_tells_an_error_only_where_there_was_one() -> None:
-    assert "error" not in json.loads(swept(Things(["s0"]))[0])
+    assert "error" not in json.loads(lines(Things(["s0"]))[0])
+
+
+@pytest.mark.requirement("GR-1")
+@pytest.mark.parametrize("lag", [0, 60])
+@pytest.mark.parametrize("skew", [-120, -60, 0, 60, 120])
+@pytest.mark.parametrize("checked", range(0, 300, 30))
+def test_an_idle_app_is_stopped_whatever_the_sweep_takes_the_time_for(checked: int, skew: int, lag: int) -> None:
+    """By a clock that is wrong nobody can tell when a beat has come, nor when the next check will."""
+    manners = Manners(check=300, phase=(NOW.timestamp() - checked) % 300, delivery=25, lag=lag)
+    world = cloud(Lived("d-1", "idle", NOW - HOURS, NOW - HOURS, manners=manners))
+    swept(world, skew=timedelta(seconds=skew))
+
+    assert [stop.app.space for stop in world.stops] == ["idle"]

@@ -54,7 +54,7 @@ def test_a_run_without_time_for_a_second_look_leaves_it_to_the_next() -> None:
     manners = Manners(check=300, phase=(NOW.timestamp() - 10) % 300, delivery=5, lag=60)
     world = cloud(Lived("d-1", "idle", NOW - HOURS, NOW - HOURS, manners=manners))
 
-    assert outcomes(swept(world, seconds=300)) == {"idle": "unknown"}
+    assert outcomes(swept(world, seconds=140)) == {"idle": "unknown"}
     assert world.now - NOW < timedelta(seconds=10)
 
 

@@ -30,7 +30,7 @@ GAP = Verdict(
     Action.UNKNOWN,
     "a health check after its last heartbeat may hide a use",
     TableRow.USE_MAY_BE_HIDDEN,
-    again=minutes_ago(3) + timedelta(seconds=210),
+    again=minutes_ago(3),
 )
 
 

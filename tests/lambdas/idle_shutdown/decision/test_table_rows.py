@@ -89,4 +89,4 @@ def test_a_row_holds_several_cases(row: TableRow, policy: Policy | None, change:
 def test_no_age_stops_what_the_next_beat_tells_of() -> None:
     verdict = said(AGED, signals=HIDDEN)
 
-    assert (verdict.action, verdict.again) == (Action.UNKNOWN, minutes_ago(3) + timedelta(seconds=210))
+    assert (verdict.action, verdict.again) == (Action.UNKNOWN, minutes_ago(3))

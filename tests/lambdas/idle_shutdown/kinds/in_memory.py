@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from lambdas.idle_shutdown.decision.case import Case
+from lambdas.idle_shutdown.decision.case import Case, Signals
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.kinds.kind import Listed
 from tests.lambdas.idle_shutdown.decision.cases import IDLE, POLICY, beating
 from tests.lambdas.idle_shutdown.worlds import NOW
+
+BEHIND = timedelta(seconds=90)
 
 
 @dataclass
@@ -32,7 +34,8 @@ class Passing:
 class Things:
     """``size`` a page, each page's token the number of its first thing; ``busy`` are those in use.
 
-    A reading of the ``masked`` finds a check after the last beat, so many seconds before ``NOW``: it may hide a use.
+    A reading of the ``masked`` finds a check so many seconds before ``NOW``, which may hide a use; their beats tell of
+    what was ``BEHIND`` ago.
     ``before`` is told of each step with the things that it is about.
     """
 
@@ -62,7 +65,12 @@ class Things:
 
     def refresh(self, cases: Sequence[Case], now: datetime) -> list[Case]:
         self._step("refresh", [each.name["SpaceName"] for each in cases])
-        return list(cases)
+        return [self._heard(case, now) for case in cases]
+
+    def _heard(self, case: Case, now: datetime) -> Case:
+        if case.name["SpaceName"] not in self.masked:
+            return case
+        return replace(case, signals=replace(beating(300), heard=now - BEHIND, glimpse=True))
 
     def read(self, case: Case) -> Case:
         name = case.name["SpaceName"]
@@ -70,7 +78,8 @@ class Things:
         if name not in self.masked:
             return case
         check = NOW - timedelta(seconds=self.masked[name])
-        return replace(case, signals=replace(beating(300), last_activity=check, last_health_check=check))
+        told = case.signals or Signals()
+        return replace(case, signals=replace(told, glimpse=False, last_activity=check, last_health_check=check))
 
     def warn(self, case: Case, now: datetime) -> None:
         self._step("warn", [case.name["SpaceName"]])
