@@ -6,7 +6,7 @@ from typing import Any
 
 from ministack.services import cloudwatch_logs, ecr, lambda_svc, s3
 
-from local_cloud.engine import arrival, authorization, conditions, metric_keys, resource_arns
+from local_cloud.engine import arrival, authorization, conditions, metric_keys, monitoring, resource_arns
 from local_cloud.engine.request import current_location
 
 _ALGORITHM = "x-amz-server-side-encryption"
@@ -20,6 +20,7 @@ def apply() -> None:
     resource_arns.apply()
     conditions.apply()
     metric_keys.apply()
+    monitoring.apply()
     arrival.apply()
     authorization.apply()
 

@@ -1,0 +1,1 @@
+"""What CloudWatch makes of log lines and of figures: pure."""
