@@ -7,7 +7,6 @@ image's boto3. What cannot be read is unknown: then nothing is published, and no
 import fcntl
 import json
 import os
-import sys
 import tempfile
 import time
 import urllib.request
@@ -22,7 +21,7 @@ EVERY_SECONDS, PATIENCE_SECONDS = 60, 10
 LATEST_SECONDS = 15  # from looking to telling, once: CloudWatch stamps a beat when it comes in
 BUSY_SHARE = 0.2  # of one processor, over a minute: an idle server takes less
 CODE_EDITOR = "http://127.0.0.1:8888/codeeditor/default"
-MOST_FILES, TERMINAL_SECONDS = 100_000, 24 * 3600
+MOST_FILES = 100_000
 
 
 class UnreadableError(Exception):
@@ -64,19 +63,24 @@ def _time(text: str) -> float:
 def written(folder: str, now: float) -> list[float]:
     """When the newest file was written: people edit without a kernel, and programs write without a terminal.
 
-    What is hidden does not count, being written by tools, nor does what claims to be from the future.
+    What is hidden, or in a Python environment, does not count, being written by tools; nor does what claims to be from
+    the future. Raises UnreadableError where there are more files than can be looked at in a minute.
     """
-    files: list[str] = []
+    newest, seen = 0.0, 0
     for where, folders, names in os.walk(folder):
+        if "conda-meta" in folders or "pyvenv.cfg" in names:
+            folders.clear()
+            continue
         folders[:] = [each for each in folders if not each.startswith(".")]
-        files += [os.path.join(where, each) for each in names if not each.startswith(".")]
-        if len(files) > MOST_FILES:
-            break
-    times = []
-    for each in files:
-        with suppress(OSError):
-            times.append(os.lstat(each).st_mtime)
-    return [max(times)] if (times := [each for each in times if each <= now]) else []
+        files = [os.path.join(where, each) for each in names if not each.startswith(".")]
+        seen += len(files)
+        if seen > MOST_FILES:
+            raise UnreadableError(f"{folder} has more than {MOST_FILES} files: the newest may be any of them")
+        for each in files:
+            with suppress(OSError):
+                at = os.lstat(each).st_mtime
+                newest = max(newest, at if at <= now + LATEST_SECONDS else 0)  # it may be written while we look
+    return [min(newest, now)] if newest else []
 
 
 def ask(url: str, token: str = "") -> Any:
@@ -141,31 +145,27 @@ class Heartbeat:
         return told
 
     def _work(self, now: float) -> list[float]:
-        """Now, if processors have worked since the last beat: a program may say nothing for hours."""
-        before, self.worked = self.worked, None
-        with suppress(OSError, ValueError, IndexError):
-            said = (self.root / "sys/fs/cgroup/cpu.stat").read_text().split()
-            self.worked = (now, int(said[said.index("usage_usec") + 1]) / 1e6)
-        if before is None or self.worked is None:
+        """Now, if processors have worked since the last reading: a program may say nothing for hours."""
+        before, self.worked = self.worked, (now, processor_seconds(self.root / "sys/fs/cgroup"))
+        if before is None:
             return []
         seconds, work = self.worked[0] - before[0], self.worked[1] - before[1]
         return [now] if work > BUSY_SHARE * seconds else []
 
 
-def let_kernels_end(seconds: int) -> None:
-    """Have Jupyter end kernels and terminals that nobody uses: SageMaker's own idle setting waits for that.
+def processor_seconds(group: Path) -> float:
+    """What all programs of this app have used, by Linux's control groups of version 2 or 1.
 
-    A busy kernel is never ended; a terminal, whose programs may be silent, only after a day.
+    Raises:
+        UnreadableError: neither tells.
     """
-    folder = Path(os.environ.get("JUPYTER_CONFIG_DIR") or Path.home() / ".jupyter")
-    file, new = folder / "jupyter_server_config.json", folder / f".jupyter_server_config.{os.getpid()}"
-    told = json.loads(file.read_text()) if file.exists() else {}
-    kernels = {"cull_idle_timeout": seconds, "cull_interval": 300, "cull_connected": True, "cull_busy": False}
-    told.setdefault("MappingKernelManager", {}).update(kernels)
-    told.setdefault("TerminalManager", {}).update(cull_inactive_timeout=max(seconds, TERMINAL_SECONDS))
-    folder.mkdir(parents=True, exist_ok=True)
-    new.write_text(json.dumps(told, indent=2))
-    new.replace(file)
+    try:
+        if (group / "cpu.stat").exists():
+            said = (group / "cpu.stat").read_text().split()
+            return int(said[said.index("usage_usec") + 1]) / 1e6
+        return int((group / "cpuacct/cpuacct.usage").read_text()) / 1e9
+    except (OSError, ValueError, IndexError) as error:
+        raise UnreadableError(f"no processor time in {group}: {error!r}") from None
 
 
 def attempt(act: Any, *given: Any) -> None:
@@ -182,8 +182,7 @@ def main() -> None:
         fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return
-    attempt(let_kernels_end, int(sys.argv[1]))
-    import boto3  # half a second, and not before Jupyter can read what it is to do
+    import boto3  # half a second, which one that ends at once need not take
     from botocore.config import Config
 
     root = Path(os.environ.get("CLOISTER_ROOT", "/"))  # another one in tests

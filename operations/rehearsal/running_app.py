@@ -39,13 +39,14 @@ class RunningApp:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        for name in ("home", "tmp", "runtime", "opt/ml/metadata"):
+        for name in ("home", "tmp", "runtime", "opt/ml/metadata", "sys/fs/cgroup"):
             (self._folder / name).mkdir(parents=True)
         environ = {**self._cloud.inside(self._app), **self._own()}
         arn = f"arn:aws:sagemaker:{environ['AWS_REGION']}:{'0' * 12}:app/rehearsed"
         (self._folder / "opt/ml/metadata/resource-metadata.json").write_text(
             json.dumps({**self._app, "ResourceName": "default", "ResourceArn": arn})
         )
+        (self._folder / "sys/fs/cgroup/cpu.stat").write_text("usage_usec 0\n")  # its programs do nothing
         server = JupyterServer(self._folder / "runtime", self._folder / "home", self._answers)
         self._stack.enter_context(server)
         self._start(environ)

@@ -45,9 +45,13 @@ class Heartbeat(Construct):
 
 
 def script(idle_minutes: int) -> str:
-    """What runs when an app starts: the shell script with the program in it."""
-    shell, program = (_PARTS / "start.sh").read_text(), (_PARTS / "heartbeat.py").read_text()
-    return shell.replace("@PROGRAM@\n", program).replace("@CULL_SECONDS@", str(60 * idle_minutes))
+    """What runs when an app starts: the shell script with its two programs in it."""
+    culling, heartbeat = ((_PARTS / name).read_text() for name in ("culling.py", "heartbeat.py"))
+    parts = {"@CULLING@\n": culling, "@HEARTBEAT@\n": heartbeat, "@CULL_SECONDS@": str(60 * idle_minutes)}
+    text = (_PARTS / "start.sh").read_text()
+    for place, part in parts.items():
+        text = text.replace(place, part)
+    return text
 
 
 def may_tell_of_its_use(role: iam.Role) -> None:

@@ -44,6 +44,9 @@ def server(answers: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def beating(metrics: Metrics, root: Path, app: dict[str, str] = LAB, started: float = 0.0) -> Heartbeat:
+    """With a control group whose programs do nothing."""
+    (root / "sys/fs/cgroup").mkdir(parents=True, exist_ok=True)
+    (root / "sys/fs/cgroup/cpu.stat").write_text("usage_usec 0\n")
     session: Any = boto3.Session(aws_access_key_id="key", aws_secret_access_key="secret", region_name="eu-central-1")
     once = Config(retries={"total_max_attempts": 1})
     cloudwatch = session.client("cloudwatch", endpoint_url=metrics.url, config=once)
@@ -120,16 +123,54 @@ def test_a_kernel_that_was_ended_is_remembered(metrics: Metrics, answers: dict[s
     assert metrics.values() == [1_800_000_000.0] * 2
 
 
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 2.0])
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [("cpu.stat", "usage_usec {}000000\nuser_usec 1\n"), ("cpuacct/cpuacct.usage", "{}000000000\n")],
+    ids=["version 2", "version 1"],
+)
+@pytest.mark.parametrize("worked", [0, 6, 30, 120])
 @pytest.mark.usefixtures("server")
-def test_a_program_that_works_in_silence_is_use(share: float, metrics: Metrics, tmp_path: Path) -> None:
+def test_a_program_that_works_in_silence_is_use(
+    worked: int, file: str, says: str, metrics: Metrics, tmp_path: Path
+) -> None:
     heart = beating(metrics, tmp_path, started=1.0)
-    told = tmp_path / "sys/fs/cgroup/cpu.stat"
-    told.parent.mkdir(parents=True)
+    (tmp_path / "sys/fs/cgroup/cpu.stat").unlink()
+    told = tmp_path / "sys/fs/cgroup" / file
+    told.parent.mkdir(exist_ok=True)
     for minute in range(2):
-        told.write_text(f"usage_usec {int(5e6 + minute * share * 60e6)}\nuser_usec 1\n")
+        told.write_text(says.format(5 + minute * worked))
         heart.beat(1_800_000_000.0 + 60 * minute)
-    assert metrics.values() == [1.0, 1_800_000_060.0 if share >= 0.2 else 1.0]
+    assert metrics.values() == [1.0, 1_800_000_060.0 if worked >= 12 else 1.0]
+
+
+@pytest.mark.parametrize("says", [None, "", "usage_usec", "usage_usec lots", "user_usec 1"])
+@pytest.mark.usefixtures("server")
+def test_without_the_processors_time_a_silent_program_could_be_missed(
+    says: str | None, metrics: Metrics, tmp_path: Path
+) -> None:
+    heart, told = beating(metrics, tmp_path), tmp_path / "sys/fs/cgroup/cpu.stat"
+    if says is None:
+        told.unlink()
+    else:
+        told.write_text(says)
+    with pytest.raises(UnreadableError, match="no processor time"):
+        heart.beat(time.time())
+    assert metrics.taken == []
+
+
+@pytest.mark.usefixtures("server")
+def test_work_while_a_beat_failed_counts_for_the_next(
+    metrics: Metrics, answers: dict[str, Any], tmp_path: Path
+) -> None:
+    heart, told = beating(metrics, tmp_path, started=1.0), tmp_path / "sys/fs/cgroup/cpu.stat"
+    heart.beat(1_800_000_000.0)
+    told.write_text("usage_usec 60000000\n")
+    terminals = answers.pop("terminals")
+    with pytest.raises(UnreadableError):
+        heart.beat(1_800_000_060.0)
+    answers["terminals"] = terminals
+    heart.beat(1_800_000_120.0)
+    assert metrics.values() == [1.0, 1_800_000_120.0]
 
 
 @pytest.mark.usefixtures("server")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecycle import heartbeat
 from lifecycle.heartbeat import UnreadableError, editor_use, jupyter_use, written
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -121,3 +122,30 @@ def test_hidden_files_files_from_the_future_and_broken_links_are_no_use(tmp_path
 
 def test_an_empty_or_missing_folder_tells_nothing(tmp_path: Path) -> None:
     assert written(str(tmp_path), AT) == [] == written(str(tmp_path / "missing"), AT)
+
+
+def test_a_file_that_is_being_written_was_written_now(tmp_path: Path) -> None:
+    for name, age in (("train.log", -3), ("old.py", 900)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (AT, AT - age))
+    assert written(str(tmp_path), AT) == [AT]
+
+
+@pytest.mark.parametrize("mark", ["env/conda-meta/", "env/pyvenv.cfg"])
+def test_what_is_installed_is_not_written_by_people(mark: str, tmp_path: Path) -> None:
+    for name in (f"{mark}x" if mark.endswith("/") else mark, "env/lib/six.py", "mine.py"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+        os.utime(file, (AT, AT - (900 if name == "mine.py" else 5)))
+    assert written(str(tmp_path), AT) == [AT - 900]
+
+
+def test_among_too_many_files_the_newest_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "MOST_FILES", 3)
+    for number in range(3):
+        (tmp_path / f"{number}.tif").touch()
+    assert len(written(str(tmp_path), datetime.now(UTC).timestamp())) == 1
+    (tmp_path / "one more.tif").touch()
+    with pytest.raises(UnreadableError, match="more than 3 files"):
+        written(str(tmp_path), AT)
