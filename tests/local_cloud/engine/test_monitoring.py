@@ -125,7 +125,11 @@ def test_an_alarm_of_three_periods_takes_a_figure_in_each(account: Account, spac
 
 
 def test_an_alarm_on_silence_speaks_until_a_figure_comes(account: Account, space: str) -> None:
-    silent: dict[str, Any] = {"ComparisonOperator": "LessThanThreshold", "TreatMissingData": "breaching", "EvaluationPeriods": 3}
+    silent: dict[str, Any] = {
+        "ComparisonOperator": "LessThanThreshold",
+        "TreatMissingData": "breaching",
+        "EvaluationPeriods": 3,
+    }
     watching = alarm(account, space, **silent)
     before = state(account, watching)
     publish(account, space, 1)
