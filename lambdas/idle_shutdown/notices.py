@@ -8,12 +8,13 @@ from typing import Any
 
 from .calls import Calls
 from .decision.case import Case, Verdict
+from .losses import LOSSES, OF_ANOTHER
 from .prices import AN_HOUR
 from .record import Outcome
 
 _TOGETHER = 10  # the most that PublishBatch takes
 _LONGEST_SUBJECT = 100  # in ASCII, as SNS asks
-_TELLS = {Outcome.WARNED: "is about to be stopped", Outcome.STOPPED: "was stopped"}
+_TELLS = {Outcome.WARNED: "is about to be {}", Outcome.STOPPED: "was {}"}
 
 
 class Notices:
@@ -45,22 +46,20 @@ class Notices:
 
 
 def _notice(case: Case, verdict: Verdict, outcome: Outcome) -> dict[str, Any]:
-    what = f"{case.kind} {_name(case)}"
-    said = f"{what} {_TELLS[outcome]}: {verdict.reason}."
+    what, loss = f"{case.kind} {_name(case)}", LOSSES.get(case.kind, OF_ANOTHER)
+    said = f"{what} {_TELLS[outcome].format(loss.verb)}: {verdict.reason}."
+    then = f"{loss.before} {_STAYS}".strip() if outcome is Outcome.WARNED else loss.after
     attributes = {"owner": case.owner or "nobody", "outcome": outcome}
     return {
         "Subject": what.encode("ascii", "replace").decode()[:_LONGEST_SUBJECT],
-        "Message": f"{said}\n{_saving(case, outcome)}\n{_ADVICE[outcome]}",
+        "Message": f"{said}\n{_saving(case, outcome)}\n{then}",
         "MessageAttributes": {
             name: {"DataType": "String", "StringValue": str(value)} for name, value in attributes.items()
         },
     }
 
 
-_ADVICE = {
-    Outcome.WARNED: "Use it, or tag it keep-until=<time>, and it goes on.",
-    Outcome.STOPPED: "Its files are kept. Start it again whenever you need it.",
-}
+_STAYS = "Use it, or tag it keep-until=<time>, and it goes on."
 
 
 def _saving(case: Case, outcome: Outcome) -> str:

@@ -1,6 +1,7 @@
 """What owners hear, and what happens when nobody can be told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from botocore.stub import Stubber
 
 from lambdas.idle_shutdown.calls import Calls
 from lambdas.idle_shutdown.decision.case import Action, Case, TableRow, Verdict
+from lambdas.idle_shutdown.losses import LOSSES
 from lambdas.idle_shutdown.notices import Notices
 from lambdas.idle_shutdown.record import Journal, Outcome
+from stacks.constructs.idle_policies import KINDS
 from tests.lambdas.boundary import stubbed
 from tests.lambdas.idle_shutdown.worlds import NOW
 
@@ -47,12 +50,13 @@ def test_an_owner_hears_before_the_stop_and_after_it_and_what_it_saves(sns: tupl
     client, stubber = sns
     warned = (
         "JupyterLab left-open is about to be stopped: no activity for 95 min, the limit is 90 min.\n"
-        "It costs about 0.23 dollars an hour (ml.m5.xlarge).\nUse it, or tag it keep-until=<time>, and it goes on."
+        "It costs about 0.23 dollars an hour (ml.m5.xlarge).\n"
+        "What is in its memory goes; its files are kept. Use it, or tag it keep-until=<time>, and it goes on."
     )
     stopped = (
         "JupyterLab left-open was stopped: no activity for 95 min, the limit is 90 min.\n"
         "It no longer costs about 0.23 dollars an hour (ml.m5.xlarge).\n"
-        "Its files are kept. Start it again whenever you need it."
+        "Its files are kept. Start it again at will."
     )
     entries = [entry(0, warned, "warned"), entry(1, stopped, "stopped")]
     stubber.add_response(
@@ -66,6 +70,35 @@ def test_an_owner_hears_before_the_stop_and_after_it_and_what_it_saves(sns: tupl
 
     stubber.assert_no_pending_responses()
     assert told.untold == 0
+
+
+def told_of(client: Any, stubber: Stubber, kind: str, outcome: Outcome) -> str:
+    sent: list[str] = []
+    client.meta.events.register(
+        "provide-client-params.sns.PublishBatch",
+        lambda params, **_: sent.append(params["PublishBatchRequestEntries"][0]["Message"]),
+    )
+    stubber.add_response("publish_batch", {})
+    told = notices(client)
+    told.hear(replace(case(), kind=kind), VERDICT, outcome)
+    told.send()
+    return sent[0]
+
+
+def test_whoever_loses_files_is_told_so_and_not_that_they_are_kept(sns: tuple[Any, Stubber]) -> None:
+    warned, gone = (told_of(*sns, "Space", outcome) for outcome in (Outcome.WARNED, Outcome.STOPPED))
+    assert "Space left-open is about to be deleted" in warned
+    assert "Its files go with it, for good: no snapshot of them is made." in warned
+    assert "Space left-open was deleted" in gone
+    assert "kept" not in gone
+
+
+def test_each_kind_that_settings_can_cover_has_words_of_its_own() -> None:
+    assert LOSSES.keys() == {kind for _, kinds in KINDS.values() for kind in kinds}
+
+
+def test_a_kind_without_words_is_told_of_all_the_same(sns: tuple[Any, Stubber]) -> None:
+    assert "Novelty left-open was stopped" in told_of(*sns, "Novelty", Outcome.STOPPED)
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.WARNED, Outcome.STOPPED}))
