@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import build, feature_flags
-from stacks.settings import known_environments, load
+from stacks.settings import Settings, known_environments, load
 from tests.synthesis import Cloud
 
 from aws_cdk import App, Validations  # isort: skip  (after stacks, which says where Node is)
@@ -21,9 +21,9 @@ Findings = set[tuple[str, str]]
 """Rule and construct path."""
 
 
-def findings(environment: str, folder: Path) -> Findings:
+def findings(settings: Settings, folder: Path) -> Findings:
     app = App(context=feature_flags(), outdir=str(folder))
-    build(app, load(environment))
+    build(app, settings)
     app.synth()  # resolves references between stacks, and acknowledges what depends on their spelling
     report = AwsSolutionsChecks(app).validate_scope(app)
     return {
@@ -42,7 +42,7 @@ def unacknowledged(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Validations, "acknowledge", lambda *_: None)
             patch.setattr(Node, "add_metadata", lambda *_: None)
-            return findings(environment, tmp_path_factory.mktemp("findings"))
+            return findings(load(environment), tmp_path_factory.mktemp("findings"))
 
     return found
 
@@ -69,7 +69,7 @@ def covers(rule: str, scope: str, found: tuple[str, str]) -> bool:
 
 @pytest.mark.parametrize("environment", known_environments())
 def test_nothing_is_found_that_is_not_acknowledged(environment: str, tmp_path: Path) -> None:
-    assert findings(environment, tmp_path) == set()
+    assert findings(load(environment), tmp_path) == set()
 
 
 def test_nothing_is_acknowledged_that_is_not_found(

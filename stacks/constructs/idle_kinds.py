@@ -1,7 +1,8 @@
 """What the sweep may do to each kind beside Studio's apps, where the settings switch it on: a table of data.
 
-Resources are patterns: whoever made them named them. What deletes is bound by a condition to resources whose tag
-allows it, and what tags to the tag of warnings: so no error of ours can delete another, or allow itself to.
+Resources are patterns: whoever made them named them. Spaces are those of the one domain. What deletes is bound by a
+condition to resources whose tag allows it, and what tags to the tag of warnings: so no error of ours can delete
+another, or allow itself to.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from lambdas.idle_shutdown.decision.warning import WARNED
 from lambdas.idle_shutdown.tag_listing import WHEN_IDLE
 
 ANYWHERE = "*"
+DOMAIN = "{domain}"
 # Of requests with tags; others in the same statement have none, and pass.
 ONLY_WARNINGS = {"ForAllValues:StringEquals": {"aws:TagKeys": WARNED}}
 OPTED_IN = {"StringEquals": {f"aws:ResourceTag/{WHEN_IDLE}": "delete"}}
@@ -19,7 +21,9 @@ OPTED_IN = {"StringEquals": {f"aws:ResourceTag/{WHEN_IDLE}": "delete"}}
 
 @dataclass(frozen=True)
 class Right:
-    """``resource`` follows the account in an ARN of ``service``; ``ANYWHERE`` where IAM has no resource."""
+    """``resource`` follows the account in an ARN of ``service``, with ``DOMAIN`` for the id of the one that is swept;
+    ``ANYWHERE`` where IAM has no resource.
+    """
 
     sid: str
     actions: tuple[str, ...]
@@ -123,7 +127,7 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "SeeWhatSpacesAre",
                 ("sagemaker:AddTags", "sagemaker:DescribeSpace"),
                 "sagemaker",
-                "space/*",
+                f"space/{DOMAIN}/*",
                 "Users name their spaces; this shows how one is set, and remembers a warning.",
                 ONLY_WARNINGS,
             ),
@@ -131,7 +135,7 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                 "DeleteUnusedSpacesThatAllowIt",
                 ("sagemaker:DeleteSpace",),
                 "sagemaker",
-                "space/*",
+                f"space/{DOMAIN}/*",
                 "Users name their spaces; the tag of one allows to delete it.",
                 OPTED_IN,
             ),

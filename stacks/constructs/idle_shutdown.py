@@ -9,7 +9,7 @@ from constructs import Construct
 
 from stacks.constructs.idle_alarms import Figures, IdleAlarms
 from stacks.constructs.idle_dashboard import IdleDashboard
-from stacks.constructs.idle_kinds import ANYWHERE, IDLE_KINDS, IdleKind, Right
+from stacks.constructs.idle_kinds import ANYWHERE, DOMAIN, IDLE_KINDS, ONLY_WARNINGS, IdleKind, Right
 from stacks.constructs.idle_policies import environment, limits
 from stacks.constructs.idle_sweeps import IdleSweeps
 from stacks.constructs.python_lambda import PythonLambda
@@ -46,9 +46,10 @@ class IdleShutdown(Construct):
             log_days=settings.retention.log_days,
         )
         self._allow(sweep, domain_id)
-        self._allow_others(sweep, [IDLE_KINDS[kind] for kind in limits(idle) if kind in IDLE_KINDS])
+        self._allow_others(sweep, [IDLE_KINDS[kind] for kind in limits(idle) if kind in IDLE_KINDS], domain_id)
         sweep.allow("TellOwners", ["sns:Publish"], [self.notices.topic_arn])
-        sweep.allow("SealWhatOwnersAreTold", ["kms:Decrypt", "kms:GenerateDataKey"], [key.key_arn])
+        via = {"StringEquals": {"kms:ViaService": f"sns.{Stack.of(self).region}.amazonaws.com"}}
+        sweep.allow("SealWhatOwnersAreTold", ["kms:Decrypt", "kms:GenerateDataKey"], [key.key_arn], via)
         sweeps = IdleSweeps(self, "Sweeps", function=sweep.function, every=every)
         figures = Figures(domain_id, every)
         alarms = IdleAlarms(self, "Alarms", machine=sweeps.machine, figures=figures, topic=alerts)
@@ -68,13 +69,13 @@ class IdleShutdown(Construct):
         sweep.allow("SeeWhetherTheTeamIsNew", ["sagemaker:DescribeDomain"], [domain])
         sweep.allow("SeeWhenAppsWereUsed", ["sagemaker:DescribeApp"], [apps], because=because)
         sweep.allow("StopIdleApps", ["sagemaker:DeleteApp"], [apps], because=because)
-        sweep.allow("RememberWarnings", ["sagemaker:AddTags"], [apps], because=because)
+        sweep.allow("RememberWarnings", ["sagemaker:AddTags"], [apps], ONLY_WARNINGS, because=because)
 
-    def _allow_others(self, sweep: PythonLambda, kinds: Sequence[IdleKind]) -> None:
+    def _allow_others(self, sweep: PythonLambda, kinds: Sequence[IdleKind], domain_id: str) -> None:
         for right in (right for kind in kinds for right in kind.rights):
-            resource = "*" if right.resource == ANYWHERE else self._arn(right)
+            resource = "*" if right.resource == ANYWHERE else self._arn(right, domain_id)
             sweep.allow(right.sid, right.actions, [resource], right.conditions, because=right.because)
 
-    def _arn(self, right: Right) -> str:
-        resource, _, name = right.resource.partition("/")
+    def _arn(self, right: Right, domain_id: str) -> str:
+        resource, _, name = right.resource.replace(DOMAIN, domain_id).partition("/")
         return Stack.of(self).format_arn(service=right.service, resource=resource, resource_name=name)

@@ -1,6 +1,7 @@
 """When what nobody uses is stopped, and in which hours sooner."""
 
 import datetime
+import json
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -13,6 +14,7 @@ from stacks.settings.values import whole
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_OF_MINUTES = 24 * 60
 _WEEK_OF_HOURS = 7 * 24
+_LONGEST_TEAM = 32  # of ten teams, so that all fits into the 4 KB of a function's environment
 _MINUTES = {"minutes": 1, "hours": 60, "days": _DAY_OF_MINUTES}
 
 
@@ -114,6 +116,11 @@ def _zone(value: str) -> str:
 def _team(value: str) -> str:
     if not value or value != value.strip() or not value.isprintable():
         raise ValueError("is empty, or has blanks around it or characters that cannot be seen")
+    if len(json.dumps(value)) > _LONGEST_TEAM + 2:
+        raise ValueError(
+            f"takes more than {_LONGEST_TEAM} characters where it is written in ASCII, six for each letter outside it; "
+            "shorten it"
+        )
     return value
 
 
@@ -127,7 +134,7 @@ class Curfew(Section):
     """Hours in which a team does not work: what is unused then stops sooner, and what is used goes on."""
 
     team: Annotated[str, AfterValidator(_team)] = Field(
-        max_length=64, description="1 to 64 characters in quotes: the value of the tag team that this is for"
+        description="1 to 32 characters in quotes: the value of the tag team that this is for"
     )
     begins: datetime.time = Field(description="a time without quotes, such as 20:00:00: when it begins every day")
     ends: datetime.time = Field(

@@ -13,6 +13,7 @@ from stacks.constructs.idle_kinds import IDLE_KINDS
 from stacks.constructs.idle_policies import KINDS, environment
 from stacks.constructs.idle_sweeps import MOST_RUNS, sweep
 from stacks.settings import Curfew, load
+from stacks.settings.idle import DAYS
 from tests.policies import statements
 from tests.synthesis import Cloud, Document, synthesize
 from tests.templates import spelled
@@ -93,26 +94,30 @@ def test_all_kinds_and_ten_teams_with_curfews_fit_into_the_environment_of_a_func
     """4 KB: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
     teams = [
         Curfew(
-            team=f"a-team-of-{number}",
+            team=f"{number}{'t' * 31}",
             begins=time(20),
             ends=time(6),
-            time_zone="Europe/Berlin",
-            minutes=15,
-            days_off=("saturday", "sunday"),
+            time_zone="Pacific/Chatham",  # whose rule is the longest of all
+            minutes=1440,
+            days_off=DAYS,
         )
         for number in range(10)
     ]
-    every = dict.fromkeys((*(setting for setting in KINDS if setting not in load("prod").idle.model_fields_set),), 99)
+    most = {"shutdown_after_minutes": 10_080, "canvas_minutes": 1440, "classic_minutes": 1440, "space_days": 365}
+    most |= {"spark_hours": 168, "mlflow_hours": 168, "notebook_hours": 168, "endpoint_hours": 1440}
+    most |= {"cluster_hours": 168, "job_grace_minutes": 1440, "check_every_minutes": 480, "warn_minutes": 1439}
+    most |= {"unknown_after_hours": 8760, "most_stops": 100_000, "longest_keep_days": 30, "calls_per_second": 100}
     told = environment(
         "d-" + "a" * 61,
-        load("prod").idle.model_copy(update=every),
+        load("prod").idle.model_copy(update=most),
         teams,
         "arn:aws:sns:eu-central-1:111122223333:" + "a" * 80,
     )
     variables = told.to_environ()
 
+    assert told.policies.keys() == {kind for _, kinds in KINDS.values() for kind in kinds}
     assert sum(len(name) + len(value) for name, value in variables.items()) < 4096
-    assert told.covered["JupyterLab"].curfews["a-team-of-3"].days_off == {5, 6}
+    assert told.covered["JupyterLab"].curfews["3" + "t" * 31].days_off == set(range(7))
 
 
 @pytest.mark.requirement("GR-1")

@@ -39,6 +39,8 @@ def test_a_curfew_is_read_as_it_is_written(load_with: Callable[..., Settings]) -
         ({"days_off": '["sunday", "holiday"]'}, "curfew[0].days_off[1] ('holiday') is no day; choose from monday"),
         ({"minutes": "4"}, "curfew[0].minutes (4) must be a whole number from 5 to 1440"),
         ({"team": '" forest"'}, "has blanks around it"),
+        ({"team": f'"{"f" * 33}"'}, "takes more than 32 characters"),
+        ({"team": '"Wälder und Flüsse und Seen"'}, "six for each letter outside it"),
         ({"hours": "3"}, "curfew[0].hours is not a setting; choose from team, begins"),
     ],
 )
