@@ -8,7 +8,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from stacks.constructs.personas.exempting_tags import may_approve
+from stacks.constructs.personas.exempting_tags import EXEMPT, GIVE_TIME, GIVE_UP, may_write
 from stacks.constructs.statements import allow
 
 # What ``cdk deploy`` assumes: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
@@ -47,7 +47,10 @@ class Admin(Construct):
         self._may("StopJobs", STOP_JOBS, jobs)
         self._may("StopApps", STOP_APPS, [self._arn("app", f"{domain_id}/*")])
         kept = [self._arn(kind, f"{domain_id}/*") for kind in ("app", "space", "user-profile")]
-        may_approve(self.policy, [*kept, self._arn("domain", domain_id)], because=_OWN_NAMES)
+        spaces = [self._arn("space", f"{domain_id}/*")]
+        self._writes("ApproveWhatRunsOn", EXEMPT, [*kept, self._arn("domain", domain_id)])
+        self._writes("ApproveHowLongJobsRun", GIVE_TIME, jobs)
+        self._writes("AllowToDeleteUnusedSpaces", GIVE_UP, spaces)
         # A person has one profile: the one of a scientist goes before he gets the one of a lead.
         self._may("MakeWayForALead", MAKE_WAY, [self._arn("user-profile", f"{domain_id}/*")])
         self._may("SweepIdleApps", ["lambda:InvokeFunction"], [idle_sweep.function_arn])
@@ -56,6 +59,9 @@ class Admin(Construct):
 
     def _may(self, sid: str, actions: Sequence[str], resources: Sequence[str]) -> None:
         allow(self.policy, sid, actions, resources, because=_OWN_NAMES)
+
+    def _writes(self, sid: str, tags: Sequence[str], resources: Sequence[str]) -> None:
+        may_write(self.policy, sid, tags, resources, because=_OWN_NAMES)
 
     def _arn(self, kind: str, name: str) -> str:
         return Stack.of(self).format_arn(service="sagemaker", resource=kind, resource_name=name)

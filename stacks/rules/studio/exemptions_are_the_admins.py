@@ -1,4 +1,4 @@
-"""What lets an app run on for ever is said by an admin, and what the sweep remembers, by the sweep."""
+"""What runs on, ends or goes by a tag is said by an admin, and what the sweep remembers, by the sweep."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,9 @@ _TAGGING = {
     "sagemaker:CreateTrainingJob",
     "sagemaker:DeleteTags",
 }
-_TAGS = {"keep-approved", "idle-warned"}
-_EXEMPTING = {"keep-approved", "keep-until"}
+_ADMINS = {"keep-approved", "approved-until", "when-idle"}
+_TAGS = _ADMINS | {"idle-warned"}
+_WRITTEN = _ADMINS | {"keep-until"}
 _KEYS = "aws:TagKeys"
 _TAGGED = ("Null", _KEYS.lower(), ("false",))  # says nothing of a request without tags
 _NAMED = ("ForAnyValue:StringEquals", "ForAnyValue:StringEqualsIfExists")
@@ -28,21 +29,23 @@ def check(assembly: Assembly) -> Iterator[Fact]:
     for role in roles_of_users(assembly):
         refused = {action for each in bounding(assembly, role) if _refuses(each) for action in each.actions}
         open_ = ", ".join(sorted(_TAGGING - refused))
-        yield either(role, not open_, "approves no exemption", f"may approve its own exemption by {open_}")
+        yield either(role, not open_, "writes no tag of the admins", f"may write the admins' tags by {open_}")
     operators = policies_of_operators(assembly)
     for each in statements(assembly):
         if each.written_in in operators and each.allows and _TAGGING & set(each.actions):
-            yield either(each.written_in, _writes_only(each), "tags exemptions only", f"{each.called} writes any tag")
+            yield either(
+                each.written_in, _writes_only(each), "writes tags of the sweep only", f"{each.called} writes any tag"
+            )
 
 
 def _writes_only(statement: Statement) -> bool:
     """What the sweep remembers, and whose team a thing is, is not an admin's to say."""
     written = set(statement.values(_KEYS, "ForAllValues:StringEquals") or ())
-    return bool(written) and written <= _EXEMPTING and statement.is_given(_KEYS)
+    return bool(written) and written <= _WRITTEN and statement.is_given(_KEYS)
 
 
 def _refuses(statement: Statement) -> bool:
-    """Whoever names either of the two tags, among whatever others."""
+    """Whoever names one of the tags, among whatever others."""
     named = set(statement.values(_KEYS, *_NAMED) or ())
     whole = statement.effect == "Deny" and statement.resources == ("*",)
     others = [each for each in statement.conditions if each[0] not in _NAMED and each != _TAGGED]
@@ -52,9 +55,9 @@ def _refuses(statement: Statement) -> bool:
 RULE = Rule(
     name="ExemptionsAreTheAdmins",
     requirements=("GR-1",),
-    claim="Admins alone approve that something runs on, and write no other tag; the sweep alone says that it warned",
-    wrong="A user may set the tags by which the sweep knows what an admin lets run on, or an admin any tag at all",
-    matters="A rule that everybody may except himself from saves nothing",
+    claim="Admins alone approve what runs on, how long, and what may be deleted; the sweep alone says that it warned",
+    wrong="A user may set the tags by which the sweep knows what an admin allowed, or an admin any tag at all",
+    matters="Whoever writes them keeps what is his, ends another's job, or has another's files deleted",
     mend="Leave the denial of stacks/constructs/personas/exempting_tags.py in the boundary",
     check=check,
 )

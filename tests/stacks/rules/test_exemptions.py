@@ -27,6 +27,14 @@ def warnings_by_everybody(templates: Templates) -> None:
     boundary(templates, "ApprovingIsForAdmins")["Condition"][TAG_KEYS]["aws:TagKeys"].remove("idle-warned")
 
 
+def anybodys_files_given_up_by_everybody(templates: Templates) -> None:
+    boundary(templates, "ApprovingIsForAdmins")["Condition"][TAG_KEYS]["aws:TagKeys"].remove("when-idle")
+
+
+def jobs_ended_by_everybody(templates: Templates) -> None:
+    boundary(templates, "ApprovingIsForAdmins")["Condition"][TAG_KEYS]["aws:TagKeys"].remove("approved-until")
+
+
 def approval_beside_another_tag(templates: Templates) -> None:
     condition = boundary(templates, "ApprovingIsForAdmins")["Condition"]
     condition["ForAllValues:StringEquals"] = condition.pop(TAG_KEYS)
@@ -47,6 +55,13 @@ def an_admin_of_any_tag(templates: Templates) -> None:
 def an_admin_of_the_sweeps_memory(templates: Templates) -> None:
     tags = permission(templates, "ApproveWhatRunsOn")["Condition"]["ForAllValues:StringEquals"]["aws:TagKeys"]
     tags.append("idle-warned")
+
+
+def an_admin_of_teams_beside_jobs(templates: Templates) -> None:
+    permission(templates, "ApproveHowLongJobsRun")["Condition"]["ForAllValues:StringEquals"]["aws:TagKeys"] = [
+        "approved-until",
+        "team",
+    ]
 
 
 def an_admin_who_names_no_tag(templates: Templates) -> None:
@@ -71,11 +86,14 @@ def jobs_of_everybody(templates: Templates) -> None:
 BROKEN_BY: list[tuple[Rule, Edit]] = [
     (exemptions_are_the_admins.RULE, approval_by_everybody),
     (exemptions_are_the_admins.RULE, warnings_by_everybody),
+    (exemptions_are_the_admins.RULE, anybodys_files_given_up_by_everybody),
+    (exemptions_are_the_admins.RULE, jobs_ended_by_everybody),
     (exemptions_are_the_admins.RULE, approval_beside_another_tag),
     (exemptions_are_the_admins.RULE, approval_of_what_is_new),
     (exemptions_are_the_admins.RULE, approval_under_a_condition),
     (exemptions_are_the_admins.RULE, an_admin_of_any_tag),
     (exemptions_are_the_admins.RULE, an_admin_of_the_sweeps_memory),
+    (exemptions_are_the_admins.RULE, an_admin_of_teams_beside_jobs),
     (exemptions_are_the_admins.RULE, an_admin_who_names_no_tag),
     (alarms_reach_somebody.RULE, silence_that_nobody_hears),
     (bounded_users.RULE, metrics_of_any_space),

@@ -12,6 +12,7 @@ _PLACED: Context = {
     "sagemaker:InterContainerTrafficEncryption": "true",
 }
 _API = "sagemaker.api"
+_APPROVED: Context = {"aws:TagKeys": ["approved-until"]}
 _GPUS = ("ml.g5.xlarge", "ml.p4d.24xlarge", "ml.trn1.2xlarge", "ml.g6.xlarge", "ml.p5.48xlarge", "ml.inf2.xlarge")
 _KEY = "arn:aws:kms:{here}:key/theirs"
 # What else starts an instance, hands something out or opens a way in is out of reach altogether.
@@ -70,6 +71,7 @@ def _starting(who: str, action: str, kind: str, *more: But) -> Twin:
             But("under a foreign key", context={"sagemaker:OutputKmsKeyArn": _KEY}),
             But("on disks under a foreign key", context={"sagemaker:VolumeKmsKeyArn": _KEY}),
             But("on disks under the data's key", context={"sagemaker:VolumeKmsKeyArn": "{data_key}"}),
+            But("with an approval that nobody gave", context=_APPROVED),
             But("with hosts that talk openly", context={"sagemaker:InterContainerTrafficEncryption": "false"}),
             _without("InstanceTypes", "an instance type"),
             _without("VpcSubnets", "subnets"),
@@ -114,6 +116,25 @@ JOBS = (
                 for action, kind in _UNASKABLE
             ),
         ),
+    ),
+    *(
+        Twin(
+            Request(
+                f"{who} tag a job with their project",
+                who,
+                "sagemaker:AddTags",
+                "arn:aws:sagemaker:{here}:training-job/{prefix}-mine",
+                _API,
+                context={"aws:TagKeys": ["project"]},
+            ),
+            (
+                But("end it sooner or later than approved", context=_APPROVED),
+                But("as if they had been warned", context={"aws:TagKeys": ["project", "idle-warned"]}),
+                But("of another project", on="arn:aws:sagemaker:{here}:training-job/others-mine"),
+                But("as a job", who="job"),
+            ),
+        )
+        for who in ("people", "lead")
     ),
     Twin(
         Request(

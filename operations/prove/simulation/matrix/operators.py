@@ -75,6 +75,37 @@ OPERATORS = (
         ),
     ),
     Twin(
+        Request(
+            "admin approve how long a job runs",
+            "admin",
+            "sagemaker:AddTags",
+            f"{_HERE}training-job/{{prefix}}-theirs",
+            context={_TAG_KEYS: ["approved-until"]},
+        ),
+        (
+            But("as exempt", context={_TAG_KEYS: ["keep-approved"]}),
+            But("with another tag beside it", context={_TAG_KEYS: ["approved-until", "team"]}),
+            But("without saying which tags", context={_TAG_KEYS: ""}),
+            But("of another project", on=f"{_HERE}training-job/others"),
+            _AUDITORS_CANNOT,
+        ),
+    ),
+    Twin(
+        Request(
+            "admin allow to delete an unused space",
+            "admin",
+            "sagemaker:AddTags",
+            f"{_HERE}space/{{domain}}/x",
+            context={_TAG_KEYS: ["when-idle"]},
+        ),
+        (
+            But("as warned already", context={_TAG_KEYS: ["when-idle", "idle-warned"]}),
+            But("of another domain", on=f"{_HERE}space/d-other/x"),
+            But("and delete it", action="sagemaker:DeleteSpace", context={_TAG_KEYS: ""}),
+            _AUDITORS_CANNOT,
+        ),
+    ),
+    Twin(
         Request("admin sweep idle apps", "admin", "lambda:InvokeFunction", "{sweep}"),
         (But("change the sweep", action="lambda:UpdateFunctionCode"), _AUDITORS_CANNOT),
     ),

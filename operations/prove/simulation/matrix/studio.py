@@ -6,6 +6,7 @@ _API = "sagemaker.api"
 _HERE = "arn:aws:sagemaker:{here}:"
 _APP = f"{_HERE}app/{{domain}}/mine/jupyterlab/default"
 _SPACE = f"{_HERE}space/{{domain}}/mine"
+_THEIRS = f"{_HERE}space/{{domain}}/bob"
 _DOMAIN = f"{_HERE}domain/{{domain}}"
 _PROFILE = f"{_HERE}user-profile/{{domain}}/{{me}}"
 _SCRIPT = f"{_HERE}studio-lifecycle-config/mine"
@@ -15,6 +16,7 @@ _OWNER, _SHARING = "sagemaker:OwnerUserProfileArn", "sagemaker:SpaceSharingType"
 _PRIVATE: Context = {_OWNER: _PROFILE, _SHARING: "Private"}
 _TAG_KEYS = "aws:TagKeys"
 _APPROVED: Context = {_TAG_KEYS: ["keep-approved"]}
+_GIVEN_UP: Context = {_TAG_KEYS: ["when-idle"]}
 _NEW_APP: Context = {**_PRIVATE, _TYPES: ["ml.t3.medium"]}
 _SHARED: Context = {_OWNER: f"{_HERE}user-profile/{{domain}}/bob", _SHARING: "Shared"}
 _BOBS = But("of another person's private space", context={_OWNER: f"{_HERE}user-profile/{{domain}}/bob"})
@@ -101,6 +103,15 @@ def _spaces(who: str) -> tuple[Twin, ...]:
             (
                 But("and approve it themselves", context={_TAG_KEYS: ["keep-until", "keep-approved"]}),
                 But("as if they had been warned", context={_TAG_KEYS: ["idle-warned"]}),
+                But("give another's files up", on=_THEIRS, context=_GIVEN_UP),
+                But("give files up beside it", on=_THEIRS, context={_TAG_KEYS: ["keep-until", "when-idle"]}),
+                But("take back that files may go", action="sagemaker:DeleteTags", on=_THEIRS, context=_GIVEN_UP),
+                But(
+                    "given up with a new space",
+                    action="sagemaker:CreateSpace",
+                    on=_SPACE,
+                    context={**_PRIVATE, **_GIVEN_UP},
+                ),
                 But("approved with a new app", action="sagemaker:CreateApp", context={**_NEW_APP, **_APPROVED}),
                 But(
                     "approved with a new space",
