@@ -6,7 +6,7 @@ from typing import Any
 
 from ministack.services import cloudwatch_logs, ecr, lambda_svc, s3
 
-from local_cloud.engine import arrival, authorization, conditions, metric_keys, monitoring, resource_arns
+from local_cloud.engine import actions, arrival, authorization, conditions, metric_keys, monitoring, resource_arns
 from local_cloud.engine.request import current_location
 
 _ALGORITHM = "x-amz-server-side-encryption"
@@ -17,6 +17,7 @@ def apply() -> None:
     _default_the_key_of_an_upload()
     _refuse_missing_images()
     _write_to_named_log_groups_only_while_they_exist()
+    actions.apply()
     resource_arns.apply()
     conditions.apply()
     metric_keys.apply()

@@ -26,6 +26,8 @@ HOOKS: list[tuple[str, str, list[str] | None]] = [
     ("core.responses", "set_request_region", ["region"]),
     ("core.lambda_runtime", "Worker._spawn", ["self"]),
     ("core.lambda_runtime", "_account_region_from_function_config", ["config"]),
+    ("core.iam_actions", "extract_iam_action",
+     ["service", "method", "path", "headers", "body", "query_params"]),
     ("core.iam_actions", "extract_resource_arn",
      ["service", "method", "path", "headers", "body", "query_params", "region", "account_id"]),
     ("core.iam_evaluator", "enforce",
