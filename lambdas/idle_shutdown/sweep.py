@@ -68,7 +68,8 @@ class Sweep:
         """Whether there was time for all of it."""
         due = []
         for action, gone in ((Action.STOP, self._gone), (Action.WARN, 0)):
-            wanted = [(case, verdict) for case, verdict in portion.wanted if verdict.action is action]
+            wanted = [each for each in portion.wanted if each[1].action is action]
+            wanted.sort(key=lambda each: each[1].since or self._clock.now())  # the longest unused are the surest
             allowed = self._rules.breaker.allowed(len(wanted), running=portion.running, gone=gone)
             due += [case for case, _ in wanted[:allowed]]
             for case, verdict in wanted[allowed:]:

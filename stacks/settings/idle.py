@@ -71,7 +71,7 @@ class Idle(Section):
     )
     most_stops: int = whole(1, 100_000, "things that one sweep stops at most", unless_given=2_000)
     most_stops_percent: int = whole(
-        1, 100, "percent of what runs; a sweep that would stop more stops nothing", unless_given=50
+        1, 100, "percent of what runs; a sweep that would stop more stops a fifth of that", unless_given=50
     )
     calls_per_second: int = whole(1, 100, "calls to AWS a second, at most", unless_given=10)
     dry_run: bool = Field(description="true or false, without quotes: whether to report what is idle and stop nothing")

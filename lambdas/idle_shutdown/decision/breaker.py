@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_TRICKLE = 5  # a fifth of them
+
 
 @dataclass(frozen=True)
 class Breaker:
@@ -14,9 +16,10 @@ class Breaker:
     def allowed(self, wanted: int, *, running: int, gone: int) -> int:
         """How many of the ``wanted`` may go, after ``gone`` have gone in this sweep already.
 
-        A share that is exceeded lets nothing go: no signal is trusted then. A number that is exceeded lets the rest
-        wait for the next sweep.
+        Where the share is exceeded, no signal is trusted, and a fifth of them go: few enough for a person to hear of it
+        and to step in, but not none, since of an evening all that still runs may truly be idle. The rest wait for the
+        next sweep.
         """
         if wanted > self.few and wanted > self.share * running:
-            return 0
+            wanted = max(self.few, wanted // _TRICKLE)
         return min(wanted, max(self.most - gone, 0))

@@ -77,6 +77,7 @@ class Verdict:
     """What to do, the reason a person is told, the row that decided, and whether a person should look into it.
 
     ``again``: once it has told of that moment itself, another look within the same sweep tells what this one could not.
+    ``since``: how long it is unused, of what is to be warned or stopped; the age of the unknown.
     """
 
     action: Action
@@ -84,3 +85,4 @@ class Verdict:
     row: TableRow
     doubt: bool = False
     again: datetime | None = None
+    since: datetime | None = None

@@ -103,13 +103,13 @@ def _ending(case: Case, policy: Policy, now: datetime, due: _Due) -> Verdict:
     reason = f"{due.said.format(_minutes(idle))}, the limit is {_minutes(due.limit)}{_refused(case, policy, now)}"
     own = (case.tags or {}).get(ITSELF, {})
     if policy.notice and not stands(own, last_use=due.since, now=now):
-        return Verdict(Action.WARN, reason, due.row)
+        return Verdict(Action.WARN, reason, due.row, since=due.since)
     if idle < due.limit:
         return Verdict(Action.KEEP, f"{reason}; its owner is warned", due.row)
     if policy.notice and not has_had_notice(own, last_use=due.since, now=now, notice=policy.notice):
         waiting = f"{reason}; its owner was warned less than {_minutes(policy.notice)} ago"
         return Verdict(Action.KEEP, waiting, due.row)
-    return Verdict(Action.STOP, reason, due.row)
+    return Verdict(Action.STOP, reason, due.row, since=due.since)
 
 
 def _refused(case: Case, policy: Policy, now: datetime) -> str:

@@ -241,12 +241,12 @@ def fail_once(operation: str, code: str, *, after: int = 0):  # type: ignore[no-
 
 
 class TestTheBreaker:
-    def test_too_large_a_share_stops_nothing_and_says_so(self) -> None:
-        world = cloud(*(app(f"s{number}", idle=300) for number in range(20)))
-        journal = swept(world, breaker=Breaker(most=100, share=0.5))
+    def test_of_too_large_a_share_only_the_longest_unused_go_and_the_others_are_told(self) -> None:
+        world = cloud(*(app(f"s{number}", idle=300 + number) for number in range(20)))
+        journal = swept(world, breaker=Breaker(most=100, share=0.5, few=2))
 
-        assert not world.stops
-        assert journal.counts[Outcome.HELD] == 20
+        assert [stop.app.space for stop in world.stops] == ["s19", "s18", "s17", "s16"]
+        assert journal.counts[Outcome.HELD] == 16
 
     def test_no_more_than_the_most_go_in_one_sweep_of_several_runs(self) -> None:
         world = cloud(*(app(f"s{number}", idle=300) for number in range(20)))

@@ -38,15 +38,33 @@ GAP = Verdict(
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        ({}, Verdict(Action.STOP, "no activity for 90 min by its heartbeat, the limit is 90 min", TableRow.IDLE)),
+        (
+            {},
+            Verdict(
+                Action.STOP,
+                "no activity for 90 min by its heartbeat, the limit is 90 min",
+                TableRow.IDLE,
+                since=minutes_ago(90),
+            ),
+        ),
         ({"signals": beating(89)}, Verdict(Action.KEEP, "active 89 min ago", TableRow.IN_USE)),
         (
             {"signals": Signals(last_activity=minutes_ago(200), last_health_check=CHECKED)},
-            Verdict(Action.STOP, "no activity for 200 min by its activity stamp, the limit is 90 min", TableRow.IDLE),
+            Verdict(
+                Action.STOP,
+                "no activity for 200 min by its activity stamp, the limit is 90 min",
+                TableRow.IDLE,
+                since=minutes_ago(200),
+            ),
         ),
         (
             {"signals": Signals(last_activity=minutes_ago(90), last_health_check=minutes_ago(90))},
-            Verdict(Action.STOP, "no activity for 90 min by its activity stamp, the limit is 90 min", TableRow.IDLE),
+            Verdict(
+                Action.STOP,
+                "no activity for 90 min by its activity stamp, the limit is 90 min",
+                TableRow.IDLE,
+                since=minutes_ago(90),
+            ),
         ),
         (
             {"signals": Signals(heartbeat=minutes_ago(300), last_activity=minutes_ago(7), last_health_check=CHECKED)},
@@ -54,7 +72,12 @@ GAP = Verdict(
         ),
         (
             {"signals": replace(beating(300), heard=minutes_ago(3))},
-            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min", TableRow.IDLE),
+            Verdict(
+                Action.STOP,
+                "no activity for 300 min by its heartbeat, the limit is 90 min",
+                TableRow.IDLE,
+                since=minutes_ago(300),
+            ),
         ),
         ({"signals": replace(beating(300), heard=minutes_ago(3) - SECOND)}, GAP),
         ({"signals": replace(beating(300), heard=None)}, GAP),
@@ -65,7 +88,12 @@ GAP = Verdict(
         ),
         (
             {"signals": Signals(minutes_ago(300), glimpse=True)},
-            Verdict(Action.STOP, "no activity for 300 min by its heartbeat, the limit is 90 min", TableRow.IDLE),
+            Verdict(
+                Action.STOP,
+                "no activity for 300 min by its heartbeat, the limit is 90 min",
+                TableRow.IDLE,
+                since=minutes_ago(300),
+            ),
         ),
         (
             {"signals": Signals(glimpse=True)},
@@ -74,7 +102,12 @@ GAP = Verdict(
         ({"created": minutes_ago(10)}, Verdict(Action.KEEP, "active 10 min ago", TableRow.IN_USE)),
         (
             {"created": minutes_ago(95), "signals": beating(500)},
-            Verdict(Action.STOP, "no activity for 95 min by its creation, the limit is 90 min", TableRow.IDLE),
+            Verdict(
+                Action.STOP,
+                "no activity for 95 min by its creation, the limit is 90 min",
+                TableRow.IDLE,
+                since=minutes_ago(95),
+            ),
         ),
         (
             {"created": minutes_ago(89), "signals": Signals()},
@@ -193,6 +226,7 @@ class TestTheUnknown:
             Action.STOP,
             "neither a heartbeat nor a time of activity; it is 300 min old, the limit is 300 min",
             TableRow.TOO_OLD,
+            since=minutes_ago(300),
         )
 
     @pytest.mark.parametrize("signals", [Signals(failed="throttled"), Signals(heartbeat=NOW + timedelta(days=1)), None])
