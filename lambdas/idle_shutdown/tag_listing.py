@@ -17,6 +17,8 @@ APPROVED_UNTIL = "approved-until"
 _TAKEN: Mapping[str, tuple[str, ...]] = {KEEP_UNTIL: (KEEP_UNTIL, APPROVED)}
 """What is taken from the resources that carry a key, where it is more than that key."""
 
+_Carriers = dict[tuple[str, ...], dict[str, str]]
+"""Tags by resource, as it is spelled."""
 _HOLDS = 20  # times as long as it took to read
 _LONGEST = 60.0  # seconds
 
@@ -26,8 +28,9 @@ class TagListing:
 
     def __init__(self, tagging: Any, calls: Calls) -> None:
         self._tagging, self._calls = tagging, calls
-        self._listed: dict[str, dict[str, dict[str, str]] | None] = {}
-        self._due: dict[str, float] = {}
+        self._listed: dict[str, _Carriers | None] = {}
+        self._took: dict[str, float] = {}
+        self._done: dict[str, float] = {}
 
     def read(self, *keys: str) -> None:
         """List anew who carries these keys. What fails is as if every resource's tags could not be read."""
@@ -37,15 +40,23 @@ class TagListing:
                 self._listed[key] = self._carriers(key)
             except Exception:  # whatever it is: what cannot be read keeps everything
                 self._listed[key] = None
-            done = self._calls.clock()
-            self._due[key] = done + min(_HOLDS * (done - begun), _LONGEST)
+            self._done[key] = self._calls.clock()
+            self._took[key] = self._done[key] - begun
 
     def read_again(self, key: str) -> None:
         """List them anew, unless that was just done: a list holds for twenty times as long as it took, so that it takes
         a twentieth of a sweep of any size; but for a minute at most. What failed is tried again.
         """
-        if self._listed.get(key) is None or self._calls.clock() >= self._due[key]:
+        if self._listed.get(key) is None or self._age(key) >= min(_HOLDS * self._took[key], _LONGEST):
             self.read(key)
+
+    def read_when_old(self, key: str) -> None:
+        """List them anew after a minute: calls that AWS holds up make the way from one app to the next a long one."""
+        if self._age(key) >= _LONGEST:
+            self.read(key)
+
+    def _age(self, key: str) -> float:
+        return self._calls.clock() - self._done[key]
 
     def read_once(self, *keys: str) -> None:
         """List who carries these keys, unless this sweep has done so."""
@@ -60,8 +71,8 @@ class TagListing:
             own |= carriers.get(_spelled(resource), {})
         return own
 
-    def _carriers(self, key: str) -> dict[str, dict[str, str]]:
-        found = {}
+    def _carriers(self, key: str) -> _Carriers:
+        found: _Carriers = {}
         request = {"TagFilters": [{"Key": key}], "ResourceTypeFilters": ["sagemaker"], "ResourcesPerPage": 100}
         for page, _ in pages(self._calls, self._tagging.get_resources, request, member="PaginationToken"):
             for each in page["ResourceTagMappingList"]:
@@ -70,10 +81,10 @@ class TagListing:
         return found
 
 
-def _spelled(resource: str) -> str:
+def _spelled(resource: str) -> tuple[str, ...]:
     """An app's type is sometimes in small letters in its ARN."""
-    kind, _, rest = resource.partition("/")
-    if kind != "app" or rest.count("/") != 3:
-        return resource
-    domain, owner, app_type, name = rest.split("/")
-    return f"app/{domain}/{owner}/{app_type.lower()}/{name}"
+    parts = tuple(resource.split("/"))
+    if parts[0] != "app" or len(parts) != 5:
+        return parts
+    kind, domain, owner, app_type, name = parts
+    return (kind, domain, owner, app_type.lower(), name)

@@ -15,9 +15,9 @@ from botocore.exceptions import ClientError
 
 from ..calls import Calls, pages
 from ..canvas import CANVAS, CanvasActivity
-from ..decision.case import Action, Case, Signals, Tags
+from ..decision.case import Action, Case, Signals
 from ..decision.curfew import TEAM
-from ..decision.decide import ITSELF, decide
+from ..decision.decide import decide
 from ..decision.exemptions import KEEP_UNTIL
 from ..decision.policy import Policy
 from ..decision.warning import WARNED, tag_value
@@ -25,6 +25,7 @@ from ..heartbeats import Heartbeats
 from ..tag_listing import TagListing
 from .kind import Gone, Listed
 from .spaces import Spaces
+from .studio_tags import tags_of
 
 DESCRIBED_OF_A_BATCH = 50
 FREE_INSTANCE = "system"
@@ -88,9 +89,10 @@ class StudioApps:
 
     def refresh(self, cases: Sequence[Case], now: datetime) -> list[Case]:
         self._clients.tags.read_again(KEEP_UNTIL)
-        return self._told([replace(case, tags=self._tags(case.name, case.owner)) for case in cases], now)
+        return self._told(cases, now)
 
     def read(self, case: Case) -> Case:
+        self._clients.tags.read_when_old(KEEP_UNTIL)
         found = self._call(self._clients.sagemaker.describe_app, **case.name)
         told = case.signals or Signals()
         return replace(
@@ -123,7 +125,7 @@ class StudioApps:
             free=instance_type == FREE_INSTANCE,
             shared=space.shared if space else None,
             created=listed.get("CreationTime"),
-            tags=self._tags(name, space.owner if space else ""),
+            tags=tags_of(name, space.owner if space else "", self._clients.tags),
             instance_type=instance_type,
             owner=space.owner if space else "",
         )
@@ -163,23 +165,6 @@ class StudioApps:
             return replace(case, status="Deleted", running=False)
         except Exception as error:  # of this one app: the next is looked at all the same
             return replace(case, signals=Signals(failed=f"it could not be read: {error}"))
-
-    def _tags(self, name: Mapping[str, str], owner: str) -> Tags | None:
-        domain, holder = name.get("DomainId", ""), name.get("SpaceName") or name.get("UserProfileName", "")
-        resources = {
-            ITSELF: f"app/{domain}/{holder}/{name.get('AppType')}/{name.get('AppName')}",
-            "its space": f"space/{domain}/{name.get('SpaceName')}",
-            "its owner's profile": f"user-profile/{domain}/{owner}",
-            "its domain": f"domain/{domain}",
-        }
-        found: dict[str, Mapping[str, str]] = {}
-        for carrier, resource in resources.items():
-            tags = self._clients.tags.of(resource)
-            if tags is None:
-                return None
-            if tags:
-                found[carrier] = tags
-        return found
 
     def _youngest_idle(self) -> timedelta:
         """Nothing younger is stopped."""

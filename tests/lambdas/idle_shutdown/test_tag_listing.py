@@ -5,7 +5,7 @@ import pytest
 from benchmarks.idle.cloud import Cloud, error
 from lambdas.idle_shutdown.calls import Calls
 from lambdas.idle_shutdown.tag_listing import TagListing
-from tests.lambdas.idle_shutdown.worlds import NOW
+from tests.lambdas.idle_shutdown.worlds import NOW, app, cloud, swept
 
 KEY = "keep-until"
 ARN = "arn:aws:sagemaker:eu-central-1:1:app/d-1/s{}/jupyterlab/default"
@@ -49,6 +49,23 @@ def test_a_list_that_failed_is_tried_again_at_once_and_keeps_everything_until_th
     world.before = lambda _: None
     tags.read_again(KEY)
     assert tags.of("domain/d-1") == {}
+
+
+@pytest.mark.requirement("GR-1")
+@pytest.mark.parametrize(("held_up", "stopped"), [(59, ["first", "second"]), (61, ["first"])])
+def test_a_tag_set_while_a_call_was_held_up_keeps_the_next_app(held_up: int, stopped: list[str]) -> None:
+    """Both were read anew together, a moment before the first had its turn."""
+    world = cloud(app("first", idle=300), app("second", idle=300))
+
+    def hold_up(operation: str) -> None:
+        if operation == "delete_app" and not world.stops:
+            world.sleep(held_up)
+            world.tags["arn:aws:sagemaker:eu-central-1:1:space/d-1/second"] = {KEY: "2026-12-01"}
+
+    world.before = hold_up
+    swept(world)
+
+    assert [stop.app.space for stop in world.stops] == stopped
 
 
 def refuse(_operation: str) -> None:

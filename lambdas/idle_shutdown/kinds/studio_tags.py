@@ -1,0 +1,26 @@
+"""Which tags concern a Studio app: its own, its space's, its owner's profile's and its domain's."""
+
+from collections.abc import Mapping
+
+from ..decision.case import Tags
+from ..decision.decide import ITSELF
+from ..tag_listing import TagListing
+
+
+def tags_of(name: Mapping[str, str], owner: str, listing: TagListing) -> Tags | None:
+    """By what carries them; None where one of them could not be read."""
+    domain, holder = name.get("DomainId", ""), name.get("SpaceName") or name.get("UserProfileName", "")
+    resources = {
+        ITSELF: f"app/{domain}/{holder}/{name.get('AppType')}/{name.get('AppName')}",
+        "its space": f"space/{domain}/{name.get('SpaceName')}",
+        "its owner's profile": f"user-profile/{domain}/{owner}",
+        "its domain": f"domain/{domain}",
+    }
+    found: dict[str, Mapping[str, str]] = {}
+    for carrier, resource in resources.items():
+        tags = listing.of(resource)
+        if tags is None:
+            return None
+        if tags:
+            found[carrier] = tags
+    return found
