@@ -50,7 +50,7 @@ class Endpoints(Row):
             name={"EndpointName": listed["EndpointName"]},
             status=listed["EndpointStatus"],
             running=listed["EndpointStatus"] == "InService",
-            free=_costs_nothing(listed.get("ProductionVariants")),
+            free=False,
             shared=False,
             created=max(listed["CreationTime"], listed["LastModifiedTime"]),
             arn=listed["EndpointArn"],
@@ -64,14 +64,18 @@ class Endpoints(Row):
 
     def _question(self, case: Case) -> _Question:
         found = self._found(case)
-        case = replace(self.case(found), tags=case.tags, signals=case.signals)
+        case = self._now(case, found)
         if case.free or "AsyncInferenceConfig" in found:
             return _Question(case)
-        variants = [each["VariantName"] for each in found["ProductionVariants"]]
+        variants = [each["VariantName"] for each in _variants(found)]
         return _Question(case, _metrics(found["EndpointName"], variants, self._components(found["EndpointName"])))
 
     def read(self, case: Case) -> Case:
-        return replace(self.case(self._found(case)), tags=case.tags, signals=case.signals)
+        return self._now(case, self._found(case))
+
+    def _now(self, case: Case, found: Mapping[str, Any]) -> Case:
+        free = _costs_nothing(_variants(found))
+        return replace(self.case(found), free=free, tags=case.tags, signals=case.signals)
 
     def only_reported(self, case: Case) -> str:
         if opted_in(case) or self._scales_to_zero(self._found(case)):
@@ -92,13 +96,13 @@ class Endpoints(Row):
 
     def _scales_to_zero(self, found: Mapping[str, Any]) -> bool:
         """Instances go when no component has a copy left, on endpoints that were made for it."""
-        scalings = [each.get("ManagedInstanceScaling", {}) for each in found["ProductionVariants"]]
+        scalings = [each.get("ManagedInstanceScaling", {}) for each in _variants(found)]
         made_for_it = all(each.get("Status") == "ENABLED" and each.get("MinInstanceCount") == 0 for each in scalings)
         return bool(scalings) and made_for_it and bool(self._components(found["EndpointName"]))
 
     def _found(self, case: Case) -> dict[str, Any]:
         found: dict[str, Any] = self.aws.call(self.client.describe_endpoint, **case.name)
-        return {"ProductionVariants": [], **found}
+        return found
 
     def _components(self, endpoint: str) -> list[str]:
         request = {"EndpointNameEquals": endpoint, "MaxResults": 100}
@@ -113,11 +117,16 @@ def _metrics(endpoint: str, variants: Sequence[str], components: Sequence[str]) 
     return (*counts, Metric("/aws/sagemaker/Endpoints", "CPUUtilization", of_variants[0], "SampleCount"))
 
 
-def _costs_nothing(variants: Sequence[Mapping[str, Any]] | None) -> bool:
+def _variants(found: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    variants: Sequence[Mapping[str, Any]] = found.get("ProductionVariants", ())
+    return variants
+
+
+def _costs_nothing(variants: Sequence[Mapping[str, Any]]) -> bool:
     """Serverless without provisioned concurrency, or scaled to zero."""
     return bool(variants) and all(
         "ProvisionedConcurrency" not in each["CurrentServerlessConfig"]
         if "CurrentServerlessConfig" in each
         else each.get("CurrentInstanceCount") == 0
-        for each in variants or ()
+        for each in variants
     )

@@ -35,12 +35,12 @@ class MlflowTrackingServers(Row):
             shared=False,
             created=max(listed["CreationTime"], listed.get("LastModifiedTime", listed["CreationTime"])),
             arn=listed["TrackingServerArn"],
-            instance_type=listed.get("TrackingServerSize", ""),
         )
 
     def read(self, case: Case) -> Case:
         found = self.aws.call(self.client.describe_mlflow_tracking_server, **case.name)
-        return replace(self.case(found), tags=case.tags, signals=case.signals)
+        size = found.get("TrackingServerSize", "")
+        return replace(self.case(found), tags=case.tags, signals=case.signals, instance_type=size)
 
     def stop(self, case: Case) -> None:
         self.aws.call(self.client.stop_mlflow_tracking_server, **case.name)

@@ -38,8 +38,7 @@ class UnusedSpaces(Row):
             yield page["Spaces"], after
 
     def case(self, listed: Listed) -> Case:
-        sharing = listed.get("SpaceSharingSettingsSummary", listed.get("SpaceSharingSettings", {}))
-        owner = listed.get("OwnershipSettingsSummary", listed.get("OwnershipSettings", {}))
+        sharing, owner = listed.get("SpaceSharingSettingsSummary", {}), listed.get("OwnershipSettingsSummary", {})
         return Case(
             kind=self.word,
             name={"DomainId": listed["DomainId"], "SpaceName": listed["SpaceName"]},
@@ -48,7 +47,6 @@ class UnusedSpaces(Row):
             free=False,
             shared=sharing.get("SharingType") != "Private",
             created=max(listed["CreationTime"], listed["LastModifiedTime"]),
-            arn=listed.get("SpaceArn", ""),
             owner=owner.get("OwnerUserProfileName", ""),
         )
 
@@ -75,7 +73,11 @@ class UnusedSpaces(Row):
         return replace(case, signals=used(now, "its app")) if runs else case
 
     def read(self, case: Case) -> Case:
-        return replace(self.case(self._found(case)), tags=case.tags, signals=case.signals)
+        """What a list calls a summary, a description has whole."""
+        found = self._found(case)
+        summaries = {f"{each}Summary": found.get(each, {}) for each in ("SpaceSharingSettings", "OwnershipSettings")}
+        now = self.case({**found, **summaries})
+        return replace(now, arn=found["SpaceArn"], tags=case.tags, signals=case.signals)
 
     def only_reported(self, case: Case) -> str:
         if opted_in(case):

@@ -1,4 +1,6 @@
-"""AWS in memory, behind real boto3 clients: requests and replies are held against AWS's own models."""
+"""AWS in memory, behind real boto3 clients: requests, replies and what is read of them are held against AWS's own
+models.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -22,6 +24,7 @@ from lambdas.idle_shutdown.position import Position
 from lambdas.idle_shutdown.record import Journal
 from lambdas.idle_shutdown.sweep import Rules, Sweep
 from lambdas.idle_shutdown.tag_listing import TagListing
+from tests.lambdas.idle_shutdown.kinds.modelled import modelled
 from tests.lambdas.idle_shutdown.worlds import NOW
 
 Asked = dict[str, Any]
@@ -85,6 +88,7 @@ class World:
             report = ParamValidator().validate({**reply}, model.output_shape)
             if report.has_errors():
                 pytest.fail(report.generate_report())  # no Exception, which a sweep would take for AWS's
+            reply = modelled(reply, model.output_shape)
         return _http(200), reply
 
     def _tagged(self, asked: Asked) -> Mapping[str, Any]:
