@@ -64,6 +64,15 @@ def an_admin_of_teams_beside_jobs(templates: Templates) -> None:
     ]
 
 
+def a_sweep_that_allows_itself_to_delete(templates: Templates) -> None:
+    permission(templates, "RememberWarnings")["Condition"]["ForAllValues:StringEquals"]["aws:TagKeys"] = "when-idle"
+
+
+def a_sweep_of_any_other_tag(templates: Templates) -> None:
+    condition = permission(templates, "RememberWarnings")["Condition"]
+    condition["ForAllValues:StringNotEquals"] = condition.pop("ForAllValues:StringEquals")
+
+
 def an_admin_who_names_no_tag(templates: Templates) -> None:
     del permission(templates, "ApproveWhatRunsOn")["Condition"]["Null"]
 
@@ -94,6 +103,8 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (exemptions_are_the_admins.RULE, an_admin_of_any_tag),
     (exemptions_are_the_admins.RULE, an_admin_of_the_sweeps_memory),
     (exemptions_are_the_admins.RULE, an_admin_of_teams_beside_jobs),
+    (exemptions_are_the_admins.RULE, a_sweep_that_allows_itself_to_delete),
+    (exemptions_are_the_admins.RULE, a_sweep_of_any_other_tag),
     (exemptions_are_the_admins.RULE, an_admin_who_names_no_tag),
     (alarms_reach_somebody.RULE, silence_that_nobody_hears),
     (bounded_users.RULE, metrics_of_any_space),
