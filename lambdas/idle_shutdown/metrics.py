@@ -9,6 +9,7 @@ DIMENSION = "DomainId"
 COUNTED = {
     "Seen": "seen",
     "Running": "running",
+    "Idle": "idle",
     "Warned": "warned",
     "Stopped": "stopped",
     "Unknown": "unknown",

@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from . import policy_text
-from .decision.case import Action, Case, Signals, Verdict
+from .decision.case import Action, Case, Signals, TableRow, Verdict
 from .decision.policy import Policy
 from .prices import AN_HOUR
 
+_IDLE = (TableRow.IDLE, TableRow.TOO_OLD)  # warned, stopped, or waiting for either
 _SHOWN = 100  # of a sweep's answer; the log has them all
 
 
@@ -51,6 +52,7 @@ class Journal:
         self.write(json.dumps(line | ({"error": error} if error else {}), separators=(",", ":")))
         self.counts.update(["seen", verdict.action, outcome])
         self.counts["running"] += case.running
+        self.counts["idle"] += verdict.row in _IDLE
         self.counts["doubt"] += verdict.doubt
         if outcome is Outcome.STOPPED:
             self.dollars_an_hour += AN_HOUR.get(case.instance_type, 0)

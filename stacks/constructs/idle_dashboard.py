@@ -8,7 +8,7 @@ from constructs import Construct
 from stacks.constructs.idle_alarms import Figures
 
 _GRAPHS = {
-    "What runs, and what is known of it": ("Running", "Unknown", "Doubtful"),
+    "What runs, and what is known of it": ("Running", "Idle", "Unknown", "Doubtful"),
     "Stopped": ("Warned", "Stopped", "Held"),
     "Dollars an hour that stops no longer cost": ("DollarsAnHour",),
     "What went wrong": ("Failed", "Unfinished", "Untold", "Unpriced"),
