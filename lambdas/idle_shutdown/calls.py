@@ -27,7 +27,7 @@ class Calls:
         if wait > 0:
             self._sleep(wait)
         self._next = max(self._next, self.clock()) + self._interval
-        name = getattr(operation, "__name__", "call")
+        name = operation.__name__
         self.made[name] += 1
         try:
             return operation(**request)
@@ -58,7 +58,7 @@ def pages(
         page = calls(operation, **request, **({member: start} if start else {}))
         start = page.get(member) or ""
         if start in seen - {""}:
-            raise RepeatedToken(f"{getattr(operation, '__name__', 'a list')} repeated a token")
+            raise RepeatedToken(f"{operation.__name__} repeated a token")
         seen.add(start)
         yield page, start
         if not start:

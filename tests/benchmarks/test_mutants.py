@@ -1,29 +1,69 @@
-"""The hunt for mutants of the idle sweep: a sample of it, and that it finds what no test asks for."""
+"""The hunt for mutants of what decides idleness: a sample of it, and that it finds what no test asks for."""
 
 from pathlib import Path
 
 import pytest
 
-from benchmarks import mutants
+from benchmarks.mutants.changes import mutants
+from benchmarks.mutants.equivalent import EQUIVALENT
+from benchmarks.mutants.hunt import hunt
+from benchmarks.mutants.modules import TESTS
 
-DECISION = mutants.ROOM / "decision"
+DECISION = Path("lambdas/idle_shutdown/decision")
 
 
 @pytest.mark.requirement("GR-1")
 def test_of_a_sample_no_mutant_survives_untriaged() -> None:
-    count, survivors = mutants.hunt([DECISION / "activity.py"], ["tests" / DECISION], every=9)
+    count, survivors = hunt(DECISION / "activity.py", [f"tests/{DECISION}"], every=9)
 
     assert count > 3
-    assert [place for place in survivors if place not in mutants.EQUIVALENT] == []
+    assert [place for place in survivors if place not in EQUIVALENT] == []
 
 
 def test_what_no_test_asks_for_survives() -> None:
-    count, survivors = mutants.hunt([DECISION / "breaker.py"], ["tests" / DECISION / "test_warning.py"], every=5)
+    count, survivors = hunt(DECISION / "breaker.py", [f"tests/{DECISION}/test_warning.py"], every=5)
 
     assert len(survivors) == count > 1
 
 
-def test_every_equivalent_mutant_is_one_that_there_is() -> None:
-    places = {mutant.place for path in mutants.TESTS for mutant in mutants.mutants(mutants.ROOM / Path(path))}
+def test_tests_that_fail_anyway_are_not_taken_for_sharp_ones(tmp_path: Path) -> None:
+    (tmp_path / "test_broken.py").write_text("def test_it() -> None:\n    raise AssertionError\n")
 
-    assert mutants.EQUIVALENT.keys() - places == set()
+    with pytest.raises(ValueError, match="must pass before"):
+        hunt(DECISION / "breaker.py", [str(tmp_path / "test_broken.py")])
+
+
+def test_every_equivalent_mutant_is_exactly_one_that_there_is() -> None:
+    places = [mutant.place for path in TESTS for mutant in mutants(Path(path))]
+
+    assert len(set(places)) == len(places)
+    assert EQUIVALENT.keys() - set(places) == set()
+
+
+def made(source: str, tmp_path: Path) -> list[str]:
+    module = tmp_path / "of.py"
+    module.write_text(source)
+    return [mutant.place.partition(" ")[2] for mutant in mutants(module)]
+
+
+def test_a_place_says_what_its_line_has_become(tmp_path: Path) -> None:
+    source = "class Door:\n    def opens(self, age: int) -> bool:\n        return age >= 18 and self.ajar\n"
+
+    assert made(source, tmp_path) == [
+        "Door.opens: return age >= 18 or self.ajar",
+        "Door.opens: return age > 18 and self.ajar",
+        "Door.opens: return age >= 19 and self.ajar",
+    ]
+
+
+def test_two_lines_that_become_the_same_are_two_places(tmp_path: Path) -> None:
+    assert made("def open() -> None:\n    ring()\n    ring()\n", tmp_path) == [
+        "open: without ring()",
+        "open: without ring() (2)",
+    ]
+
+
+def test_docstrings_types_and_decorators_of_classes_are_left_alone(tmp_path: Path) -> None:
+    source = '"""Of doors."""\n@dataclass(frozen=True)\nclass Door:\n    """One."""\n    shut: "Lock[1]"\n'
+
+    assert made(source, tmp_path) == []

@@ -65,6 +65,8 @@ class TestTheCounts:
 class Listed:
     """Answers with the tokens it was given, one after the other."""
 
+    __name__ = "list_apps"
+
     def __init__(self, *tokens: str | None) -> None:
         self._tokens, self.asked = list(tokens), list[dict[str, Any]]()
 
@@ -89,5 +91,5 @@ class TestPages:
 
     @pytest.mark.parametrize("tokens", [("two", "two"), ("two", "three", "two"), ("one",)])
     def test_a_token_that_comes_back_ends_the_list(self, tokens: tuple[str, ...]) -> None:
-        with pytest.raises(RepeatedToken):
+        with pytest.raises(RepeatedToken, match=r"^list_apps repeated a token$"):
             list(pages(paced(Time()), Listed(*tokens), {}, start="one"))

@@ -1,0 +1,28 @@
+"""Mutants that change nothing: one entry stands for one mutant, by its file and what its line has become."""
+
+_OF = {
+    "decision/decide.py": {
+        "_team: …}).values() if TEAM in own), 'mutant')": "no team has a curfew by either name",
+    },
+    "decision/warning.py": {
+        "warned_at: …ime.strptime(own.get(WARNED, 'mutant'), _FORMAT).replace(tzinfo=UT…": (
+            "whatever stands for no tag is no time either"
+        ),
+    },
+    "heartbeats.py": {
+        "_id: return f'beatmutant{number}'": "any id serves that begins with a small letter",
+    },
+    "sweep.py": {
+        "Sweep.__init__: self._gone = 1": "a run begins with what its position says",
+    },
+    "tag_listing.py": {
+        "TagListing._carriers: …ach['ResourceARN'].split(':', 6)[-1])] = tags": (
+            "no ARN of SageMaker's has a sixth colon"
+        ),
+    },
+}
+
+EQUIVALENT = {
+    f"lambdas/idle_shutdown/{file} {line}": reason for file, lines in _OF.items() for line, reason in lines.items()
+}
+"""Each with the reason."""
