@@ -45,6 +45,7 @@ KINDS = (
     ),
     Kind("AWS::S3::Bucket", "s3", "list_buckets", "Buckets[].Name"),
     Kind("AWS::SNS::Topic", "sns", "list_topics", "Topics[].TopicArn"),
+    Kind("AWS::SQS::Queue", "sqs", "list_queues", "QueueUrls"),
     Kind("AWS::SSM::Parameter", "ssm", "describe_parameters", "Parameters[].Name"),
     Kind("AWS::SageMaker::Algorithm", "sagemaker", "list_algorithms", "AlgorithmSummaryList[].AlgorithmName"),
     Kind("AWS::SageMaker::App", "sagemaker", "list_apps", "Apps[?Status!='Deleted'].SpaceName"),

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from operations.rehearsal.leftovers import remove_what_stays
 from operations.rehearsal.pictures import draw_learning_curve
 from operations.rehearsal.report import Report
 from operations.rehearsal.stage import Stage, StepFailed, shown
+from operations.rehearsal.stopping import stop_what_is_idle
 from operations.rehearsal.studio import BRINGING, BUSY, SCIENTIST, StudioInUse
 from operations.rehearsal.terminal import Terminal
 from operations.rehearsal.training import fetch_results, train
@@ -158,13 +158,11 @@ class Rehearsal:
 
     def _stop_what_is_idle(self, studio: StudioInUse) -> None:
         with self._stage.step("Stop the app that nobody uses"):
-            with studio.left_open(datetime.now(UTC), self._scratch / "apps"):
-                before = studio.running_apps()
-                verdicts = studio.stop_what_is_idle(self._output("governance", "IdleShutdownFunction"))
-            after = studio.running_apps()
-        self._report.apps = {"before": before, "after": after}
-        for verdict in verdicts:
-            self._stage.note(f"{verdict['space']}: {verdict['action']}, {verdict['reason']}")
+            done = stop_what_is_idle(self._session, f"{self._name}-governance", studio, self._scratch / "apps")
+        self._report.apps = {"before": list(done.before), "after": list(done.after)}
+        self._report.idle_sweep = {"runs": done.swept.runs, "heard": list(done.heard), "figures": list(done.figures)}
+        for line in done.lines():
+            self._stage.note(line)
 
     def _read_back(self, empty: Inventory) -> None:
         with self._stage.step("Read back what there is"):

@@ -26,6 +26,7 @@ class Report:
     model_package_arn: str = ""
     ways_out: list[dict[str, str]] = field(default_factory=list)
     apps: dict[str, list[str]] = field(default_factory=dict)
+    idle_sweep: dict[str, Any] = field(default_factory=dict)
     left_over: list[str] = field(default_factory=list)
 
     def write(self, path: Path) -> None:

@@ -1,6 +1,5 @@
-"""Studio in use: a lead's app, a scientist's two, one of which nobody has touched for hours, and the idle Lambda."""
+"""Studio in use: a lead's app, a scientist's two, one of which nobody has touched for hours."""
 
-import json
 import time
 from base64 import b64decode
 from collections.abc import Iterator
@@ -30,26 +29,25 @@ class StudioInUse:
 
     def __init__(self, session: Any, cloud: LocalCloud, domain_id: str, instance_type: str) -> None:
         self._sagemaker = session.client("sagemaker")
-        self._lambda = session.client("lambda")
         self._cloudwatch = session.client("cloudwatch")
         self._cloud = cloud
-        self._domain_id, self._instance_type = domain_id, instance_type
+        self.domain_id, self._instance_type = domain_id, instance_type
         self._environ = cloud.environment
 
     def sign_in(self, person: str, space: str) -> Terminal:
         """A terminal in a new app of a person, whose profile is made at the first sign-in unless a stack has it."""
         if person not in self._profiles():
             self._sagemaker.create_user_profile(
-                DomainId=self._domain_id,
+                DomainId=self.domain_id,
                 UserProfileName=person,
                 SingleSignOnUserIdentifier="UserName",
                 SingleSignOnUserValue=person,
             )
         self._open(person, space)
-        return Terminal(self._cloud.inside({"DomainId": self._domain_id, "SpaceName": space, **APP}))
+        return Terminal(self._cloud.inside({"DomainId": self.domain_id, "SpaceName": space, **APP}))
 
     def close(self, space: str) -> None:
-        self._sagemaker.delete_app(DomainId=self._domain_id, SpaceName=space, **APP)
+        self._sagemaker.delete_app(DomainId=self.domain_id, SpaceName=space, **APP)
 
     @contextmanager
     def left_open(self, now: datetime, folder: Path) -> Iterator[None]:
@@ -68,7 +66,7 @@ class StudioInUse:
                 # Before the first beat: the sweep waits for one that is later than the last health check.
                 self._pretend(space, created=now - timedelta(hours=4), checked=now - timedelta(minutes=3))
                 kernels = [kernel(state, now - timedelta(hours=3))]
-                app = {"DomainId": self._domain_id, "SpaceName": space, **APP}
+                app = {"DomainId": self.domain_id, "SpaceName": space, **APP}
                 running = RunningApp(self._cloud, app, script=script, folder=folder / space, kernels=kernels)
                 apps.enter_context(running)
             self._await_heartbeats({IDLE, BUSY})
@@ -76,25 +74,12 @@ class StudioInUse:
 
     def running_apps(self) -> list[str]:
         """Names of the spaces whose app runs, as ``ListApps`` has them."""
-        pages = self._sagemaker.get_paginator("list_apps").paginate(DomainIdEquals=self._domain_id)
+        pages = self._sagemaker.get_paginator("list_apps").paginate(DomainIdEquals=self.domain_id)
         return sorted(app["SpaceName"] for page in pages for app in page["Apps"] if app["Status"] == "InService")
-
-    def stop_what_is_idle(self, function: str) -> list[dict[str, str]]:
-        """Invoke the deployed function; returns its verdicts.
-
-        Raises:
-            StepFailed: the function raised.
-        """
-        answer = self._lambda.invoke(FunctionName=function, Payload=b"{}")
-        payload = json.loads(answer["Payload"].read())
-        if "FunctionError" in answer:
-            raise StepFailed(f"The idle-shutdown function raised {payload.get('errorMessage', payload)}")
-        verdicts: list[dict[str, str]] = payload["apps"]
-        return verdicts
 
     def _script(self) -> str:
         """What the domain starts with every JupyterLab app."""
-        domain = self._sagemaker.describe_domain(DomainId=self._domain_id)
+        domain = self._sagemaker.describe_domain(DomainId=self.domain_id)
         arn = domain["DefaultUserSettings"]["JupyterLabAppSettings"]["BuiltInLifecycleConfigArn"]
         name = arn.rsplit("/", 1)[-1]
         found = self._sagemaker.describe_studio_lifecycle_config(StudioLifecycleConfigName=name)
@@ -113,26 +98,26 @@ class StudioInUse:
         return {each["Value"] for metric in metrics for each in metric["Dimensions"] if each["Name"] == "SpaceName"}
 
     def _profiles(self) -> set[str]:
-        pages = self._sagemaker.get_paginator("list_user_profiles").paginate(DomainIdEquals=self._domain_id)
+        pages = self._sagemaker.get_paginator("list_user_profiles").paginate(DomainIdEquals=self.domain_id)
         return {profile["UserProfileName"] for page in pages for profile in page["UserProfiles"]}
 
     def _open(self, person: str, space: str) -> None:
         self._sagemaker.create_space(
-            DomainId=self._domain_id,
+            DomainId=self.domain_id,
             SpaceName=space,
             OwnershipSettings={"OwnerUserProfileName": person},
             SpaceSharingSettings={"SharingType": "Private"},
             SpaceSettings={"AppType": APP["AppType"]},
         )
         self._sagemaker.create_app(
-            DomainId=self._domain_id, SpaceName=space, ResourceSpec={"InstanceType": self._instance_type}, **APP
+            DomainId=self.domain_id, SpaceName=space, ResourceSpec={"InstanceType": self._instance_type}, **APP
         )
 
     def _pretend(self, space: str, *, created: datetime, checked: datetime) -> None:
         """Nobody waits for hours here: the embedded AWS is told of an app's age by a path that AWS does not have."""
         activity = {
             "region": self._environ["AWS_REGION"],
-            "app": {"DomainId": self._domain_id, "SpaceName": space, **APP},
+            "app": {"DomainId": self.domain_id, "SpaceName": space, **APP},
             "created_at": created.timestamp(),
             "checked_at": checked.timestamp(),
         }

@@ -77,6 +77,18 @@ def test_exactly_the_idle_app_is_gone(report: dict[str, Any]) -> None:
     assert report["apps"] == {"before": ["in-use", "left-open"], "after": ["in-use"]}
 
 
+@pytest.mark.requirement("GR-1")
+def test_its_owner_has_heard_of_the_stop_and_what_it_saves(report: dict[str, Any]) -> None:
+    (notice,) = report["idle_sweep"]["heard"]
+    assert "JupyterLab left-open was stopped" in notice
+    assert "0.05 dollars an hour" in notice
+
+
+def test_the_sweep_went_through_the_state_machine_and_its_figures_reached_cloudwatch(report: dict[str, Any]) -> None:
+    assert report["idle_sweep"]["runs"] == 1
+    assert report["idle_sweep"]["figures"] == ["2 seen", "1 stopped", "0.05 dollars an hour saved"]
+
+
 def test_the_model_is_registered(report: dict[str, Any]) -> None:
     assert report["model_package_arn"].endswith("model-package/cloister-local-tree-crowns/1")
 
