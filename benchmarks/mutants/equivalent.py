@@ -12,6 +12,9 @@ _OF = {
     "heartbeats.py": {
         "_id: return f'beatmutant{number}'": "any id serves that begins with a small letter",
     },
+    "kinds/studio_apps.py": {
+        "StudioApps._told: …or at in asked], now), strict=False))": "heartbeats are read one for each that is asked",
+    },
     "sweep.py": {
         "Sweep.__init__: self._gone = 1": "a run begins with what its position says",
     },

@@ -115,6 +115,7 @@ class StudioApps:
     def _case(self, listed: Listed) -> Case:
         name = {part: listed[part] for part in _NAME if listed.get(part)}
         space = self._spaces.of(name)
+        owner = space.owner if space else ""
         status = listed.get("Status", "")
         instance_type = listed.get("ResourceSpec", {}).get("InstanceType", "")
         return Case(
@@ -125,9 +126,9 @@ class StudioApps:
             free=instance_type == FREE_INSTANCE,
             shared=space.shared if space else None,
             created=listed.get("CreationTime"),
-            tags=tags_of(name, space.owner if space else "", self._clients.tags),
+            tags=tags_of(name, owner, self._clients.tags),
             instance_type=instance_type,
-            owner=space.owner if space else "",
+            owner=owner,
         )
 
     def _told(self, cases: Sequence[Case], now: datetime) -> list[Case]:
@@ -147,7 +148,7 @@ class StudioApps:
             told = self._clients.canvas.read(self._domain_id, now)
         except Exception as error:  # whatever it is: without a reading, all of these may be busy
             return dict.fromkeys(asked, Signals(failed=f"what Canvas tells could not be read: {error}"))
-        return {at: told.get(cases[at].name.get("UserProfileName", ""), Signals()) for at in asked}
+        return {at: told.get(cases[at].owner, Signals()) for at in asked}
 
     def _is_silent(self, case: Case, now: datetime) -> bool:
         return (

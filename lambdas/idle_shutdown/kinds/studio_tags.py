@@ -9,7 +9,7 @@ from ..tag_listing import TagListing
 
 def tags_of(name: Mapping[str, str], owner: str, listing: TagListing) -> Tags | None:
     """By what carries them; None where one of them could not be read."""
-    domain, holder = name.get("DomainId", ""), name.get("SpaceName") or name.get("UserProfileName", "")
+    domain, holder = name.get("DomainId"), name.get("SpaceName") or name.get("UserProfileName")
     resources = {
         ITSELF: f"app/{domain}/{holder}/{name.get('AppType')}/{name.get('AppName')}",
         "its space": f"space/{domain}/{name.get('SpaceName')}",

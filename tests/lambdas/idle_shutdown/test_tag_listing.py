@@ -31,6 +31,14 @@ def test_a_list_holds_twenty_times_as_long_as_it_took_and_a_minute_at_most(
         assert world.calls["get_resources"] == times * pages
 
 
+def test_however_long_it_took_a_list_is_old_after_a_minute() -> None:
+    world, tags = listed(1)
+    for wait, times in ((59, 1), (1, 2), (59, 2)):
+        world.sleep(wait)
+        tags.read_when_old(KEY)
+        assert world.calls["get_resources"] == times
+
+
 def test_a_tag_set_meanwhile_is_seen_once_the_list_holds_no_longer() -> None:
     world, tags = listed(11)
     world.tags[ARN.format("new")] = {KEY: "2026-12-01"}
