@@ -9,7 +9,7 @@ from typing import Any
 from .calls import Calls
 from .decision.case import Case, Verdict
 from .losses import LOSSES, OF_ANOTHER
-from .prices import AN_HOUR
+from .prices import AN_HOUR, LISTED_IN
 from .record import Outcome
 
 _TOGETHER = 10  # the most that PublishBatch takes
@@ -67,7 +67,7 @@ def _saving(case: Case, outcome: Outcome) -> str:
     if price is None:
         return f"What it costs is not known here ({case.instance_type or 'no instance type'})."
     tense = "costs" if outcome is Outcome.WARNED else "no longer costs"
-    return f"It {tense} about {price:.2f} dollars an hour ({case.instance_type})."
+    return f"It {tense} about {price:.2f} dollars an hour ({case.instance_type}, list price in {LISTED_IN})."
 
 
 def _name(case: Case) -> str:

@@ -1,10 +1,15 @@
-"""Dollars an hour by instance type, for an estimate of what a stop saves.
+"""Dollars an hour by instance type, for an estimate of what a stop saves: in Studio, on demand, in us-east-1.
 
-About what AWS asks in us-east-1, as public projects quote it in 2026; eu-central-1 is about a fifth dearer. Nobody has
-compared them with https://aws.amazon.com/sagemaker/ai/pricing/: good for an order of magnitude, not for a bill. A type
-that is not here counts as nothing, and is told as unpriced.
+Each was compared with prices that public projects quoted, with their dates, from AWS's own price list
+(``AmazonSageMaker`` of the AWS Price List API): that of us-east-1 published on 24 September 2026 for seven types, that
+of us-west-2 in effect from 1 September 2026 for the others, which asked the same for all types that are in both. Two
+of r5 are in neither, only in tables without a date: they are a quarter and a half of ml.r5.4xlarge, which is. Whoever
+quotes may err, and AWS changes prices (older quotes of p4d have 37.688): good for what a stop is about worth, not for a
+bill. Notebook instances cost the same, training up to half a cent less. Other Regions ask other prices, Mumbai 3 to 20
+percent more; savings plans ask less. A type that is not here counts as nothing, and is told as unpriced.
 """
 
+LISTED_IN = "us-east-1"
 AN_HOUR = {
     "ml.t3.medium": 0.05,
     "ml.t3.large": 0.10,
@@ -17,13 +22,13 @@ AN_HOUR = {
     "ml.r5.xlarge": 0.302,
     "ml.r5.2xlarge": 0.605,
     "ml.r5.4xlarge": 1.21,
-    "ml.g4dn.xlarge": 0.736,
+    "ml.g4dn.xlarge": 0.7364,
     "ml.g4dn.2xlarge": 0.94,
-    "ml.g4dn.4xlarge": 1.505,
-    "ml.g5.xlarge": 1.408,
-    "ml.g5.2xlarge": 1.515,
+    "ml.g5.xlarge": 1.41,
+    "ml.g5.2xlarge": 1.52,
     "ml.g5.12xlarge": 7.09,
     "ml.g5.48xlarge": 20.36,
+    "ml.g6.xlarge": 1.127,
     "ml.g6.2xlarge": 1.222,
-    "ml.p4d.24xlarge": 37.688,
+    "ml.p4d.24xlarge": 25.251,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from lambdas.idle_shutdown.prices import LISTED_IN
 from operations.idle.explain import wrapped
 from operations.idle.known import moment
 from operations.idle.replay import Run
@@ -61,7 +62,7 @@ def _summary(runs: Sequence[Run], stopped: Sequence[Run], kept: Sequence[Run], m
     yield ""
     yield from wrapped(
         f"Of {len(runs)} runs: {len(stopped)} more would stop, {len(kept)} fewer, {len(moved)} at another time. "
-        f"{_worth(saved, dollars)} at list prices{f', {unpriced} without a price' if unpriced else ''}. "
+        f"{_worth(saved, dollars)} at list prices of {LISTED_IN}{f', {unpriced} without a price' if unpriced else ''}. "
         f"{again} of them {'was' if again == 1 else 'were'} used again later.",
         0,
     )

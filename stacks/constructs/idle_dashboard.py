@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from lambdas.idle_shutdown.prices import LISTED_IN
 from stacks.constructs.idle_alarms import Figures
 
 _GRAPHS = {
     "What runs, and what is known of it": ("Running", "Idle", "Unknown", "Doubtful"),
     "Stopped": ("Warned", "Stopped", "Held"),
-    "Dollars an hour that stops no longer cost": ("DollarsAnHour",),
+    f"Dollars an hour that stops no longer cost, at list prices of {LISTED_IN}": ("DollarsAnHour",),
     "What went wrong": ("Failed", "Unfinished", "Untold", "Unpriced"),
     "Calls to AWS": ("Calls",),
 }

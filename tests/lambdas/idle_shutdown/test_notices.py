@@ -50,12 +50,12 @@ def test_an_owner_hears_before_the_stop_and_after_it_and_what_it_saves(sns: tupl
     client, stubber = sns
     warned = (
         "JupyterLab left-open is about to be stopped: no activity for 95 min, the limit is 90 min.\n"
-        "It costs about 0.23 dollars an hour (ml.m5.xlarge).\n"
+        "It costs about 0.23 dollars an hour (ml.m5.xlarge, list price in us-east-1).\n"
         "What is in its memory goes; its files are kept. Use it, or tag it keep-until=<time>, and it goes on."
     )
     stopped = (
         "JupyterLab left-open was stopped: no activity for 95 min, the limit is 90 min.\n"
-        "It no longer costs about 0.23 dollars an hour (ml.m5.xlarge).\n"
+        "It no longer costs about 0.23 dollars an hour (ml.m5.xlarge, list price in us-east-1).\n"
         "Its files are kept. Start it again at will."
     )
     entries = [entry(0, warned, "warned"), entry(1, stopped, "stopped")]
