@@ -15,18 +15,18 @@ from lambdas.idle_shutdown.decision.decide import decide
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.record import Journal, Outcome, from_json, to_json
 from tests.lambdas.idle_shutdown.decision.cases import IDLE, NOW, minutes_ago
-from tests.lambdas.idle_shutdown.decision.test_decide import _CASES
+from tests.lambdas.idle_shutdown.decision.generated import CASES
 
 _MINUTES = st.integers(0, 3000).map(lambda minutes: timedelta(minutes=minutes))
 _POLICIES = st.builds(Policy, _MINUTES, _MINUTES, _MINUTES, st.none() | _MINUTES, shared_spaces=st.booleans())
 
 
-@given(_CASES)
+@given(CASES)
 def test_a_case_is_read_back_from_its_line(case: Case) -> None:
     assert from_json(json.loads(json.dumps(to_json(case)))) == case
 
 
-@given(_CASES, _POLICIES)
+@given(CASES, _POLICIES)
 def test_what_a_sweep_wrote_is_decided_again_with_the_same_verdict(case: Case, policy: Policy) -> None:
     lines: list[str] = []
     journal, verdict = Journal(lines.append), decide(case, policy, now=NOW)

@@ -11,7 +11,7 @@ from lambdas.idle_shutdown.decision.case import Action, Case, Signals, TableRow
 from lambdas.idle_shutdown.decision.decide import decide
 from lambdas.idle_shutdown.decision.policy import Policy
 from tests.lambdas.idle_shutdown.decision.cases import NOW, POLICY, WARNING, beating, minutes_ago, said
-from tests.lambdas.idle_shutdown.decision.test_decide import _CASES, _POLICIES
+from tests.lambdas.idle_shutdown.decision.generated import CASES, POLICIES
 
 AGED = replace(POLICY, max_age=timedelta(hours=1))
 HIDDEN = replace(beating(300), heard=minutes_ago(4))
@@ -52,7 +52,7 @@ def test_every_row_decides_what_no_row_above_it_does(row: TableRow) -> None:
 
 
 @pytest.mark.requirement("GR-1")
-@given(case=_CASES, policy=_POLICIES)
+@given(case=CASES, policy=POLICIES)
 def test_every_verdict_names_a_row_that_may_say_so(case: Case, policy: Policy) -> None:
     for aged in (policy, replace(policy, max_age=timedelta(hours=2))):
         verdict = decide(case, aged, now=NOW)
