@@ -30,7 +30,7 @@ class Aws:
     calls: Calls
     figures: Figures
     tags: TagListing
-    domain_id: str = ""
+    domain_id: str
 
     def call(self, operation: Any, **request: Any) -> Any:
         """A call about one resource.

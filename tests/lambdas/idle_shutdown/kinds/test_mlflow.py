@@ -51,6 +51,13 @@ def _arn(name: str) -> str:
     return ARN.format("sagemaker", f"mlflow-tracking-server/{name}")
 
 
+@pytest.mark.parametrize(
+    "status", ["Stopped", "Stopping", "Deleting", "Creating", "CreateFailed", "Starting", "StartFailed"]
+)
+def test_a_server_that_does_not_run_is_not_seen(status: str) -> None:
+    assert swept(Tracking(off={"TrackingServerStatus": status}), MlflowTrackingServers, POLICY) == {}
+
+
 def test_a_server_stops_at_its_maximum_age_since_its_last_start() -> None:
     tracking = Tracking(night={}, morning={"LastModifiedTime": ago(hours=2)}, off={"TrackingServerStatus": "Stopped"})
 

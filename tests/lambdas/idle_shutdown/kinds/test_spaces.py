@@ -60,5 +60,19 @@ def test_the_shortest_limit_says_how_long_a_listing_holds() -> None:
     assert world.calls["list_spaces"] == 4
 
 
+def test_a_space_that_does_not_say_so_is_nobodys_and_shared() -> None:
+    world = cloud(app("anna", idle=3))
+    world.list_spaces = lambda **_: {"Spaces": [ANNA]}  # type: ignore[method-assign]
+
+    assert known(world, Spaces(world, "d-1")) == Space(owner="", shared=True)
+
+
+def test_an_app_of_a_profile_is_that_profiles_own_whatever_spaces_there_are() -> None:
+    spaces = Spaces(cloud(app("anna", idle=3)), "d-1")
+
+    assert spaces.of({"UserProfileName": "ben"}) == Space(owner="ben", shared=False)
+    assert spaces.of({"AppName": "default"}) is None
+
+
 def refuse(_operation: str) -> None:
     raise error("ThrottlingException")

@@ -80,6 +80,7 @@ class World:
     def _answer(self, model: Any, context: Asked, **_: Any) -> tuple[AWSResponse, Mapping[str, Any]]:
         self.calls[model.name] += 1
         self.asked.append((model.name, context["asked"]))
+        _check_most(context["asked"], model.input_shape)
         try:
             reply = self.replies[model.name](context["asked"])
         except Refused as refused:
@@ -136,6 +137,14 @@ def ago(**past: float) -> datetime:
 
 def _keep(params: Asked, context: Asked, **_: Any) -> None:
     context["asked"] = dict(params)
+
+
+def _check_most(asked: Asked, shape: Any) -> None:
+    """AWS refuses numbers above its own most, which botocore lets pass."""
+    for name, value in asked.items():
+        most = shape.members[name].metadata.get("max")
+        if isinstance(value, int) and most is not None and value > most:
+            pytest.fail(f"{name} may be {most} at most, not {value}")
 
 
 def _http(status: int) -> AWSResponse:
