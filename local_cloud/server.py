@@ -19,7 +19,7 @@ from local_cloud.builds.build import Build
 from local_cloud.certificate import Certificate
 from local_cloud.cloudformation.installation import install_types
 from local_cloud.emulator import Emulator, announce
-from local_cloud.engine import codebuild, compatibility, control, endpoints, execution_role, settling
+from local_cloud.engine import codebuild, compatibility, control, endpoints, execution_role, settling, state_machines
 from local_cloud.engine.request import current_location
 from local_cloud.network import functions, reception
 from local_cloud.records import Record
@@ -38,6 +38,7 @@ def run(emulator: Emulator, certificate: Certificate, listener: socket.socket) -
 
 def _install() -> None:
     compatibility.apply()
+    state_machines.apply()
     endpoints.apply()
     services.serve()
     functions.join_their_networks()

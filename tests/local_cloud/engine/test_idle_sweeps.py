@@ -10,6 +10,7 @@ from aws_cdk import Aws
 
 from stacks.constructs.idle_sweeps import MOST_RUNS, sweep
 from tests.local_cloud.account import Account, eventually
+from tests.local_cloud.policies.documents import allow
 
 _CODE = """
 import os, time
@@ -38,7 +39,11 @@ def machine(account: Account, *, runs: int, seconds: float = 0) -> str:
     arn: str = account.client("stepfunctions").create_state_machine(
         name=account.name("machine"),
         definition=json.dumps(sweep(function["FunctionArn"])).replace(Aws.PARTITION, "aws"),
-        roleArn=account.role(service="states.amazonaws.com"),
+        roleArn=account.role(
+            allow("lambda:InvokeFunction", Resource=function["FunctionArn"]),
+            allow("states:ListExecutions"),
+            service="states.amazonaws.com",
+        ),
     )["stateMachineArn"]
     return arn
 
