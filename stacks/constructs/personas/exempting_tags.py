@@ -14,14 +14,8 @@ from stacks.constructs.statements import allow
 
 APPROVE = ("sagemaker:AddTags",)
 EXEMPT, GIVE_TIME, GIVE_UP = (APPROVED, KEEP_UNTIL), (APPROVED_UNTIL,), (WHEN_IDLE,)
-_TAGGING = (
-    "sagemaker:AddTags",
-    "sagemaker:CreateApp",
-    "sagemaker:CreateProcessingJob",
-    "sagemaker:CreateSpace",
-    "sagemaker:CreateTrainingJob",
-    "sagemaker:DeleteTags",
-)
+# A pattern, since this is a denial: whatever else may be made with tags one day is meant too.
+_TAGGING = ("sagemaker:AddTags", "sagemaker:Create*", "sagemaker:DeleteTags")
 
 
 def approving_is_for_admins() -> iam.PolicyStatement:

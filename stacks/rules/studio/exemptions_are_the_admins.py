@@ -1,6 +1,7 @@
 """What runs on, ends or goes by a tag is said by an admin, and what the sweep remembers, by the sweep."""
 
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 
 from stacks.rules.model.assembly import Assembly
 from stacks.rules.model.jobs import roles_of_users
@@ -9,17 +10,17 @@ from stacks.rules.model.policies import ROLE, Statement, bounding, granted_to, s
 from stacks.rules.rule import Fact, Rule, either
 
 # Whatever of a user's can write a tag on what the sweep looks at, or take one away.
-_TAGGING = {
+_TAGGING = (
     "sagemaker:AddTags",
     "sagemaker:CreateApp",
     "sagemaker:CreateProcessingJob",
     "sagemaker:CreateSpace",
     "sagemaker:CreateTrainingJob",
     "sagemaker:DeleteTags",
-}
+)
 _ADMINS = {"keep-approved", "approved-until", "when-idle"}
 _SWEEPS = {"idle-warned"}
-_WRITING = _TAGGING | {"elasticmapreduce:AddTags", "emr-serverless:TagResource"}
+_WRITING = {*_TAGGING, "elasticmapreduce:AddTags", "emr-serverless:TagResource"}
 _KEYS = "aws:TagKeys"
 _TAGGED = ("Null", _KEYS.lower(), ("false",))  # says nothing of a request without tags
 _NAMED = ("ForAnyValue:StringEquals", "ForAnyValue:StringEqualsIfExists")
@@ -28,8 +29,8 @@ _NAMED = ("ForAnyValue:StringEquals", "ForAnyValue:StringEqualsIfExists")
 def check(assembly: Assembly) -> Iterator[Fact]:
     users = roles_of_users(assembly)
     for role in users:
-        refused = {action for each in bounding(assembly, role) if _refuses(each) for action in each.actions}
-        open_ = ", ".join(sorted(_TAGGING - refused))
+        refused = [pattern for each in bounding(assembly, role) if _refuses(each) for pattern in each.actions]
+        open_ = ", ".join(action for action in _TAGGING if not any(fnmatchcase(action, each) for each in refused))
         yield either(role, not open_, "writes no tag of the admins", f"may write the admins' tags by {open_}")
     operators = policies_of_operators(assembly)
     for each in _lets_tag(each for each in statements(assembly) if each.written_in in operators):

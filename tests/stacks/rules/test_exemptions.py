@@ -41,7 +41,7 @@ def approval_beside_another_tag(templates: Templates) -> None:
 
 
 def approval_of_what_is_new(templates: Templates) -> None:
-    boundary(templates, "ApprovingIsForAdmins")["Action"].remove("sagemaker:CreateApp")
+    boundary(templates, "ApprovingIsForAdmins")["Action"].remove("sagemaker:Create*")
 
 
 def approval_under_a_condition(templates: Templates) -> None:
