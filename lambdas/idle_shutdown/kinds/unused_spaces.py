@@ -19,7 +19,8 @@ from ..figures import Metric
 from ..heartbeats import DIMENSIONS, METRIC, NAMESPACE
 from ..tag_listing import WHEN_IDLE
 from .kind import Listed, OnlyReported
-from .row import DELETE, Row, on_itself, opted_in, used
+from .row import DELETE, Row, opted_in, used
+from .studio_tags import carried
 
 DOLLARS_A_GB = 0.14
 """A month, in most Regions (https://aws.amazon.com/sagemaker/ai/pricing/)."""
@@ -52,14 +53,13 @@ class UnusedSpaces(Row):
 
     def tags(self, case: Case) -> Tags | None:
         domain, space = case.name["DomainId"], case.name["SpaceName"]
+        by = {
+            ITSELF: f"space/{domain}/{space}",
+            "its owner's profile": f"user-profile/{domain}/{case.owner}",
+            "its domain": f"domain/{domain}",
+        }
         self.read_tags_once()
-        own = self.aws.tags.of(f"space/{domain}/{space}")
-        profile = self.aws.tags.of(f"user-profile/{domain}/{case.owner}")
-        whole = self.aws.tags.of(f"domain/{domain}")
-        if own is None or profile is None or whole is None:
-            return None
-        others = {"its owner's profile": profile, "its domain": whole}
-        return {**(on_itself(own) or {}), **{name: tags for name, tags in others.items() if tags}}
+        return carried(by, self.aws.tags)
 
     def all_told(self, cases: Sequence[Case], now: datetime, limit: timedelta) -> list[Case]:
         beats = [_beat(case.name, app_type) for case in cases for app_type in _APP_TYPES]

@@ -9,7 +9,7 @@ import pytest
 
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.kinds.mlflow import MlflowTrackingServers
-from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, Refused, World, ago, swept
+from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, Refused, World, ago, aws, swept
 
 UNKNOWN = Policy(limit=timedelta(hours=1), every=timedelta(minutes=15))
 POLICY = replace(UNKNOWN, max_age=timedelta(hours=12))
@@ -49,6 +49,14 @@ def _server(name: str) -> dict[str, Any]:
 
 def _arn(name: str) -> str:
     return ARN.format("sagemaker", f"mlflow-tracking-server/{name}")
+
+
+@pytest.mark.parametrize(("told", "size"), [({}, ""), ({"TrackingServerSize": "Small"}, "Small")])
+def test_its_size_is_what_it_is_paid_for(told: Mapping[str, str], size: str) -> None:
+    tracking = Tracking(night=told)
+    row = MlflowTrackingServers(aws(tracking))
+
+    assert row.read(row.case(tracking.servers["night"])).instance_type == size
 
 
 @pytest.mark.parametrize(

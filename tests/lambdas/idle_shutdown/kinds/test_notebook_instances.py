@@ -9,7 +9,7 @@ import pytest
 
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.kinds.notebook_instances import NotebookInstances
-from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, Refused, World, ago, swept
+from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, Refused, World, ago, aws, swept
 
 UNKNOWN = Policy(limit=timedelta(hours=1), every=timedelta(minutes=15))
 POLICY = replace(UNKNOWN, max_age=timedelta(hours=12))
@@ -68,6 +68,13 @@ def test_one_without_any_time_is_not_stopped() -> None:
     del notebooks.instances["odd"]["CreationTime"], notebooks.instances["odd"]["LastModifiedTime"]
 
     assert swept(notebooks, NotebookInstances, POLICY) == {"odd": "unknown: AWS gave no time of creation"}
+
+
+def test_one_whose_type_aws_does_not_say_has_none() -> None:
+    notebooks = Notebooks(odd={})
+    del notebooks.instances["odd"]["InstanceType"]
+
+    assert NotebookInstances(aws(notebooks)).case(notebooks.instances["odd"]).instance_type == ""
 
 
 def test_a_tag_keeps_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.kinds.unused_spaces import UnusedSpaces
-from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, World, ago, swept
+from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, World, ago, aws, swept
 
 POLICY = Policy(limit=timedelta(days=60), every=timedelta(days=1), notice=timedelta(days=14))
 IDLE = "no activity for 100800 min by its heartbeat, the limit is 86400 min"
@@ -18,13 +18,13 @@ ALLOWED = {"when-idle": "delete"}
 
 
 class Studio(World):
-    """Private spaces by name, each with the days since its last use."""
+    """Private spaces by name, each with the days since JupyterLab's last use in it."""
 
     def __init__(self, **spaces: int) -> None:
         super().__init__()
         self.spaces = {name: _space(name) for name in spaces}
         self.apps: dict[str, str] = {}
-        self.points = {("LastUse", name): [_beat(days)] for name, days in spaces.items()}
+        self.points = {("LastUse", f"{name} in JupyterLab"): [_beat(days)] for name, days in spaces.items()}
         self.replies |= {
             "ListSpaces": lambda _: {"Spaces": [_listed(each) for each in self.spaces.values()]},
             "DescribeSpace": lambda asked: self.spaces[asked["SpaceName"]],
@@ -38,9 +38,10 @@ class Studio(World):
         found.update({name.replace("_", "-"): value for name, value in tags.items()})
 
     def _figure(self, query: Asked, since: datetime) -> Mapping[str, Any]:
-        """As CloudWatch's, of the space: the second dimension."""
+        """As CloudWatch's, of the app."""
         metric = query["MetricStat"]["Metric"]
-        metric["Dimensions"] = [each for each in metric["Dimensions"] if each["Name"] == "SpaceName"]
+        of = {each["Name"]: each["Value"] for each in metric["Dimensions"]}
+        metric["Dimensions"] = [{"Name": "App", "Value": f"{of['SpaceName']} in {of['AppType']}"}]
         return super()._figure(query, since)
 
     def _list_apps(self, asked: Asked) -> Mapping[str, Any]:
@@ -65,7 +66,7 @@ def _listed(space: Mapping[str, Any]) -> dict[str, Any]:
     told = {name: space[name] for name in ("DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime")}
     return told | {
         "SpaceSharingSettingsSummary": space["SpaceSharingSettings"],
-        "OwnershipSettingsSummary": space["OwnershipSettings"],
+        "OwnershipSettingsSummary": space.get("OwnershipSettings", {}),
     }
 
 
@@ -97,17 +98,44 @@ def test_a_policy_without_a_notice_deletes_nobodys_files() -> None:
     studio = Studio(old=70)
     studio.tag("old", **ALLOWED)
 
-    assert "never warned" in swept(studio, UnusedSpaces, replace(POLICY, notice=timedelta()))["old"]
+    said = swept(studio, UnusedSpaces, replace(POLICY, notice=timedelta()))["old"]
+    assert said == f"keep: reported; {IDLE}: its owner was never warned that its files would go"
     assert not studio.done("DeleteSpace")
 
 
-@pytest.mark.parametrize(("status", "action"), [("InService", "keep"), ("Pending", "keep"), ("Deleted", "stop")])
+@pytest.mark.parametrize(
+    ("status", "action"), [("InService", "keep"), ("Pending", "keep"), ("Deleted", "stop"), ("Failed", "stop")]
+)
 def test_a_space_with_an_app_is_used_whatever_its_heartbeat_says(status: str, action: str) -> None:
     studio = Studio(old=70)
     studio.tag("old", **ALLOWED, **WARNED)
     studio.apps = {"old": status}
 
     assert swept(studio, UnusedSpaces, POLICY)["old"].startswith(action)
+
+
+@pytest.mark.parametrize(("lab", "editor"), [(70, 10), (10, 70)])
+def test_a_use_by_either_of_its_apps_counts(lab: int, editor: int) -> None:
+    studio = Studio(old=lab)
+    studio.points["LastUse", "old in CodeEditor"] = [_beat(editor)]
+
+    assert swept(studio, UnusedSpaces, POLICY)["old"] == "keep: active 14400 min ago"
+
+
+def test_the_latest_use_of_each_week_is_asked_for() -> None:
+    studio = Studio(old=70)
+    swept(studio, UnusedSpaces, POLICY)
+    queries = [each["MetricStat"] for each in studio.done("GetMetricData")[0]["MetricDataQueries"]]
+
+    assert [(each["Metric"]["MetricName"], each["Stat"]) for each in queries] == [("LastUse", "Maximum")] * 2
+
+
+def test_what_aws_leaves_out_of_a_space_is_nobodys_and_nothing() -> None:
+    studio = Studio(bare=70)
+    del studio.spaces["bare"]["SpaceSettings"], studio.spaces["bare"]["OwnershipSettings"]
+
+    assert "its 0 GB cost about 0.00 dollars a month" in swept(studio, UnusedSpaces, POLICY)["bare"]
+    assert UnusedSpaces(aws(studio)).case(_listed(studio.spaces["bare"])).owner == ""
 
 
 def test_a_space_that_never_told_of_itself_is_unknown() -> None:
@@ -125,12 +153,15 @@ def test_a_change_of_its_settings_counts_as_use() -> None:
     assert swept(studio, UnusedSpaces, POLICY)["old"] == "keep: active 4320 min ago"
 
 
-@pytest.mark.parametrize("resource", ["space/d-1/old", "user-profile/d-1/anna", "domain/d-1"])
-def test_tags_of_space_profile_and_domain_keep_it(resource: str) -> None:
+@pytest.mark.parametrize(
+    ("resource", "carrier"),
+    [("space/d-1/old", "it"), ("user-profile/d-1/anna", "its owner's profile"), ("domain/d-1", "its domain")],
+)
+def test_tags_of_space_profile_and_domain_keep_it(resource: str, carrier: str) -> None:
     studio = Studio(old=70)
     studio.tags = {ARN.format("sagemaker", resource): {"keep-until": "2026-11-21T00:00Z"}}
 
-    assert "keep-until" in swept(studio, UnusedSpaces, POLICY)["old"]
+    assert swept(studio, UnusedSpaces, POLICY)["old"] == f"keep: {carrier} says keep-until=2026-11-21T00:00Z"
 
 
 def test_shared_spaces_are_left_alone() -> None:

@@ -121,14 +121,17 @@ def swept(
 ) -> dict[str, str]:
     """What was said of each, by its name: outcome or action, then the reason."""
     journal = Journal(lambda _: None)
+    clock: Any = CloudClock(world)  # type: ignore[arg-type]
+    Sweep([Resources(row(aws(world)), policy)], Rules(breaker, dry_run), clock, journal).run(Position())
+    return {each["space"]: f"{each['action']}: {each['reason']}" for each in journal.shown}
+
+
+def aws(world: World) -> Aws:
     calls = Calls(10_000, lambda: 0.0, world.sleep)
-    aws = Aws(
+    return Aws(
         world.client, calls, Figures(world.client("cloudwatch"), calls),
         TagListing(world.client("resourcegroupstaggingapi"), calls), domain_id="d-1",
     )  # fmt: skip
-    clock: Any = CloudClock(world)  # type: ignore[arg-type]
-    Sweep([Resources(row(aws), policy)], Rules(breaker, dry_run), clock, journal).run(Position())
-    return {each["space"]: f"{each['action']}: {each['reason']}" for each in journal.shown}
 
 
 def ago(**past: float) -> datetime:
