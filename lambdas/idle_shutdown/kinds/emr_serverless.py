@@ -11,7 +11,7 @@ from typing import Any
 
 from ..calls import pages
 from ..decision.case import Case, Tags
-from .kind import Gone, Listed
+from .kind import Listed
 from .row import Aws, Row, on_itself, used
 
 _LIVE_RUNS = ["SUBMITTED", "PENDING", "SCHEDULED", "RUNNING", "CANCELLING", "QUEUED"]
@@ -43,9 +43,8 @@ class EmrServerlessApplications(Row):
 
     def told(self, case: Case, now: datetime, limit: timedelta) -> Case:
         application = self._application(case)
-        if self._is_used(application):
-            return replace(case, signals=used(now, "its runs"))
-        return replace(case, signals=used(self._last(application, now - limit - _LONGEST_RUN), "its runs"))
+        at = now if self._is_used(application) else self._last(application, now - limit - _LONGEST_RUN)
+        return replace(case, signals=used(at, "its runs"))
 
     def read(self, case: Case) -> Case:
         return replace(_case(self._application(case)), tags=case.tags, signals=case.signals)
@@ -58,8 +57,6 @@ class EmrServerlessApplications(Row):
 
     def _application(self, case: Case) -> dict[str, Any]:
         found: dict[str, Any] = self.aws.call(self.client.get_application, **case.name)["application"]
-        if found["state"] == "TERMINATED":
-            raise Gone
         return found
 
     def _is_used(self, application: dict[str, Any]) -> bool:

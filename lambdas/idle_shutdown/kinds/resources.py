@@ -1,6 +1,6 @@
 """Any kind of which a row says what is its own: listed, judged, and only then asked how it was used."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,7 +52,7 @@ class Resources:
 
     def _told(self, cases: Sequence[Case], now: datetime) -> list[Case]:
         """An error while one is asked is told by its signals; the next is asked all the same."""
-        tagged = [replace(case, tags=self._tags(case), signals=Signals()) for case in cases]
+        tagged = [self._tagged(case) for case in cases]
         open_ = [at for at, case in enumerate(tagged) if decide(case, self._policy, now=now).action is not Action.KEEP]
         for at, case in zip(open_, self._asked([tagged[at] for at in open_], now), strict=True):
             tagged[at] = case
@@ -75,14 +75,20 @@ class Resources:
         except Exception as error:  # of this one: the next is looked at all the same
             return _unread(case, error)
 
-    def _tags(self, case: Case) -> Mapping[str, Mapping[str, str]] | None:
+    def _tagged(self, case: Case) -> Case:
         try:
-            return self._row.tags(case)
+            return replace(case, tags=self._row.tags(case), signals=Signals())
+        except Gone:
+            return _gone(case)
         except Exception:  # whatever it is, Calls tells it: what cannot be read keeps it
-            return None
+            return replace(case, tags=None, signals=Signals())
+
+
+def _gone(case: Case) -> Case:
+    return replace(case, status="Deleted", running=False)
 
 
 def _unread(case: Case, error: Exception) -> Case:
     if isinstance(error, Gone):
-        return replace(case, status="Deleted", running=False)
+        return _gone(case)
     return replace(case, signals=Signals(failed=f"it could not be read: {error}"))

@@ -66,13 +66,16 @@ def test_a_cluster_that_waits_is_ended_where_its_tag_allows_it() -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"Tags": []}, "it has no tag when-idle=delete"), ({"TerminationProtected": True}, "it is protected")],
+    [
+        ({"Tags": []}, "it has no tag when-idle=delete"),
+        ({"TerminationProtected": True}, "it is protected from termination"),
+    ],
 )
 def test_another_is_reported(change: Mapping[str, Any], reason: str) -> None:
     clusters = Clusters(idle=300)
     clusters.clusters["j-idle"] |= change
 
-    assert reason in swept(clusters, EmrClusters, POLICY)["j-idle"]
+    assert swept(clusters, EmrClusters, POLICY)["j-idle"].endswith(f": {reason}")
     assert not clusters.done("TerminateJobFlows")
 
 
@@ -82,6 +85,43 @@ def test_what_runs_beside_yarn_is_not_seen_and_makes_it_unknown(applications: li
     clusters.clusters["j-idle"]["Applications"] = [{"Name": name} for name in applications]
 
     assert swept(clusters, EmrClusters, POLICY)["j-idle"].startswith("unknown")
+
+
+def test_all_that_runs_on_yarn_is_seen() -> None:
+    clusters = Clusters(idle=300)
+    names = ["Hadoop", "Hive", "JupyterEnterpriseGateway", "JupyterHub", "Livy", "Pig", "Spark", "Tez", "Zeppelin"]
+    clusters.clusters["j-idle"]["Applications"] = [{"Name": name} for name in names]
+
+    assert swept(clusters, EmrClusters, POLICY)["j-idle"].startswith("stop")
+
+
+def test_the_figure_is_asked_for_as_emr_publishes_it() -> None:
+    clusters = Clusters(idle=300)
+    swept(clusters, EmrClusters, POLICY)
+    asked = clusters.done("GetMetricData")[0]
+    dimensions = [{"Name": "JobFlowId", "Value": "j-idle"}]
+    metric = {"Namespace": "AWS/ElasticMapReduce", "MetricName": "IsIdle", "Dimensions": dimensions}
+
+    assert [each["MetricStat"] for each in asked["MetricDataQueries"]] == [
+        {"Metric": metric, "Period": 300, "Stat": "Minimum"}
+    ]
+
+
+@pytest.mark.parametrize(("pause", "action"), [(15, "stop"), (16, "keep: active 60 min ago")])
+def test_a_quarter_of_an_hour_without_figures_is_no_gap_yet(pause: int, action: str) -> None:
+    clusters = Clusters(idle=300)
+    told = clusters.points["IsIdle", "j-idle"]
+    later = [(at - timedelta(minutes=pause - 5), idle) for at, idle in told if at < ago(minutes=60)]
+    clusters.points["IsIdle", "j-idle"] = [point for point in told if point[0] >= ago(minutes=60)] + later
+
+    assert swept(clusters, EmrClusters, POLICY)["j-idle"].startswith(action)
+
+
+def test_a_tag_without_a_value_is_one() -> None:
+    clusters = Clusters(idle=300)
+    clusters.clusters["j-idle"]["Tags"].append({"Key": "keep-until"})
+
+    assert "says keep-until='', which is not understood" in swept(clusters, EmrClusters, POLICY)["j-idle"]
 
 
 def test_a_gap_in_the_figures_ends_what_is_believed() -> None:

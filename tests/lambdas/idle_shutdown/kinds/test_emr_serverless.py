@@ -59,7 +59,7 @@ class Spark(World):
         state = self.sessions.get(asked["applicationId"])
         session = {"sessionId": "s", "executionRoleArn": ARN.format("iam", "role/r"), "state": state}
         about = _about(asked["applicationId"]) | {"createdAt": ago(days=1), "updatedAt": ago(days=1)}
-        return {"sessions": [about | session] if state else []}
+        return {"sessions": [about | session] if state in asked["states"] else []}
 
     def _stop(self, asked: Asked) -> Mapping[str, Any]:
         self.applications[asked["applicationId"]]["state"] = "STOPPING"
@@ -122,12 +122,22 @@ def test_a_run_that_has_just_ended_and_a_start_count_as_use(ended: dict[str, Any
     assert swept(spark, EmrServerlessApplications, POLICY) == {"app": "keep: active 59 min ago"}
 
 
-@pytest.mark.parametrize(("state", "action"), [("BUSY", "keep"), ("IDLE", "keep"), (None, "stop")])
-def test_a_session_keeps_it_where_it_takes_sessions(state: str, action: str) -> None:
-    spark = Spark(app={"interactiveConfiguration": {"sessionEnabled": True}})
-    spark.sessions = {"app": state} if state else {}
+def test_of_a_run_that_took_a_day_the_end_is_seen() -> None:
+    spark = Spark(app={})
+    spark.runs = {"app": [("SUCCESS", ago(hours=24, minutes=50), ago(minutes=30))]}
 
-    assert swept(spark, EmrServerlessApplications, POLICY)["app"].startswith(action)
+    assert swept(spark, EmrServerlessApplications, POLICY) == {"app": "keep: active 30 min ago"}
+
+
+_LIVE = ("SUBMITTED", "STARTING", "STARTED", "IDLE", "BUSY", "TERMINATING")
+
+
+@pytest.mark.parametrize("state", [*_LIVE, "TERMINATED", "FAILED"])
+def test_a_session_keeps_it_where_it_takes_sessions_until_it_is_over(state: str) -> None:
+    spark = Spark(app={"interactiveConfiguration": {"sessionEnabled": True}})
+    spark.sessions = {"app": state}
+
+    assert swept(spark, EmrServerlessApplications, POLICY)["app"].startswith("keep" if state in _LIVE else "stop")
 
 
 def test_its_owner_is_warned_by_a_tag_of_its_own_service() -> None:
@@ -166,6 +176,21 @@ def test_one_that_is_deleted_meanwhile_is_no_error() -> None:
     spark.refuse("StopApplication", "ResourceNotFoundException")
 
     assert "gone already" in swept(spark, EmrServerlessApplications, POLICY)["app"]
+
+
+@pytest.mark.parametrize("change", ["terminate", "forget"])
+def test_one_that_ended_since_it_was_listed_needs_nobodys_look(change: str) -> None:
+    spark = Spark(app={})
+    listed = spark.replies["ListApplications"]({"states": ["STARTED"]})
+    spark.replies["ListApplications"] = lambda _: listed
+    if change == "terminate":
+        spark.applications["app"]["state"] = "TERMINATED"
+    else:
+        del spark.applications["app"]
+    said = swept(spark, EmrServerlessApplications, POLICY)["app"]
+
+    assert said.startswith({"terminate": "keep: gone already", "forget": "keep: its status is Deleted"}[change])
+    assert not spark.done("StopApplication")
 
 
 def test_one_whose_tags_cannot_be_read_is_kept() -> None:
