@@ -4,7 +4,8 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,57 @@ class DeployedSweep:
     def scheduled(self) -> ScheduledSweep:
         return ScheduledSweep(self._session(), self.stack)
 
+    @contextmanager
+    def restored(self) -> Iterator[None]:
+        """Whatever is changed meanwhile of the function, and who still has an app, is undone."""
+        before = self._configured()
+        try:
+            yield
+        finally:
+            if self._configured() != before:
+                self.configure(before[0], timeout=before[1])
+            for app in self.apps():
+                name = {part: app[part] for part in ("DomainId", "SpaceName", "AppType", "AppName")}
+                self.account.client("sagemaker").delete_app(**name)
+
+    @property
+    def function(self) -> str:
+        return self.output("IdleShutdownFunction")
+
+    @property
+    def role(self) -> str:
+        """The name of the function's."""
+        told = self.account.client("lambda").get_function_configuration(FunctionName=self.function)
+        return str(told["Role"].rsplit("/", 1)[-1])
+
+    def configure(self, variables: Mapping[str, str], *, timeout: int = 900) -> None:
+        """Other environment variables beside those that there are, and another time limit in seconds."""
+        told, _ = self._configured()
+        self.account.client("lambda").update_function_configuration(
+            FunctionName=self.function, Environment={"Variables": told | dict(variables)}, Timeout=timeout
+        )
+
+    def _configured(self) -> tuple[dict[str, str], int]:
+        told = self.account.client("lambda").get_function_configuration(FunctionName=self.function)
+        return dict(told["Environment"]["Variables"]), int(told["Timeout"])
+
+    @contextmanager
+    def denied(self, *actions: str) -> Iterator[None]:
+        """Meanwhile the function may not do these."""
+        iam, statement = self.account.client("iam"), {"Effect": "Deny", "Action": actions, "Resource": "*"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.put_role_policy(RoleName=self.role, PolicyName="denied", PolicyDocument=document)
+        try:
+            yield
+        finally:
+            iam.delete_role_policy(RoleName=self.role, PolicyName="denied")
+
+    def lines(self) -> list[str]:
+        """Everything that the function has logged."""
+        (group,) = self.physical("AWS::Logs::LogGroup").values()
+        pages = self.account.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
+        return [event["message"] for page in pages for event in page["events"]]
+
     def output(self, name: str) -> str:
         found = self.account.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]["Outputs"]
         return next(str(each["OutputValue"]) for each in found if each["OutputKey"] == name)
@@ -53,8 +105,8 @@ class DeployedSweep:
         """The key of a new app, unused for so many minutes; ``hidden`` by a health check a moment ago."""
         sagemaker = self.account.client("sagemaker")
         name = {"DomainId": self.domain, "SpaceName": space}
-        spaces = sagemaker.list_spaces(DomainIdEquals=self.domain)["Spaces"]
-        if space not in [each["SpaceName"] for each in spaces]:
+        pages = sagemaker.get_paginator("list_spaces").paginate(DomainIdEquals=self.domain)
+        if space not in [each["SpaceName"] for page in pages for each in page["Spaces"]]:
             sagemaker.create_user_profile(DomainId=self.domain, UserProfileName=f"owner-of-{space}")
             sagemaker.create_space(
                 **name,
@@ -68,8 +120,12 @@ class DeployedSweep:
 
     def running(self) -> set[str]:
         """The spaces whose app is in service."""
+        return {each["SpaceName"] for each in self.apps()}
+
+    def apps(self) -> list[dict[str, Any]]:
+        """In service."""
         pages = self.account.client("sagemaker").get_paginator("list_apps").paginate(DomainIdEquals=self.domain)
-        return {each["SpaceName"] for page in pages for each in page["Apps"] if each["Status"] == "InService"}
+        return [each for page in pages for each in page["Apps"] if each["Status"] == "InService"]
 
     def tag(self, space: str, key: str, value: str) -> None:
         sagemaker = self.account.client("sagemaker")
@@ -94,13 +150,13 @@ class DeployedSweep:
         return self.account
 
 
-def deploy(account: Account, cloud: Cloud) -> DeployedSweep:
-    """A sweep by the settings of a synthesized cloud, over a new domain."""
+def deploy(account: Account, cloud: Cloud, *, stack: str = "") -> DeployedSweep:
+    """A sweep by the settings of a synthesized cloud, over a new domain; ``stack`` is CDK's name if not given."""
     domain, template = account.domain(), cloud.templates["governance"]
     resources = {name: each for name, each in template["Resources"].items() if name.startswith(_OURS)}
     body = json.dumps({"Resources": _of_domain(resources, domain), "Outputs": template["Outputs"]})
     _upload(account, cloud.folder, resources)
-    sweep = DeployedSweep(account, f"{cloud.settings.prefix}-governance", domain)
+    sweep = DeployedSweep(account, stack or f"{cloud.settings.prefix}-governance", domain)
     made = account.client("cloudformation")
     made.create_stack(StackName=sweep.stack, TemplateBody=body, Capabilities=["CAPABILITY_NAMED_IAM"])
     made.get_waiter("stack_create_complete").wait(StackName=sweep.stack, WaiterConfig={"Delay": 1})

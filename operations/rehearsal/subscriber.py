@@ -9,9 +9,12 @@ _MOST = 10  # the most that ReceiveMessage gives
 
 
 class Subscriber:
-    """Subscribed, as docs/how-to/idle.md says, to what concerns one user profile, until this is left."""
+    """Subscribed, as docs/how-to/idle.md says, to what concerns one user profile, until this is left.
 
-    def __init__(self, session: Any, topic_arn: str, person: str) -> None:
+    Without a person, to everything.
+    """
+
+    def __init__(self, session: Any, topic_arn: str, person: str = "") -> None:
         self._sns, self._sqs = session.client("sns"), session.client("sqs")
         self._topic_arn, self._person = topic_arn, person
         self._queue = self._subscription = ""
@@ -25,7 +28,7 @@ class Subscriber:
             TopicArn=self._topic_arn,
             Protocol="sqs",
             Endpoint=arn,
-            Attributes={"FilterPolicy": json.dumps({"owner": [self._person]})},
+            Attributes={"FilterPolicy": json.dumps({"owner": [self._person]})} if self._person else {},
             ReturnSubscriptionArn=True,
         )["SubscriptionArn"]
         return self
