@@ -34,11 +34,13 @@ def jupyter_use(kernels: Any, terminals: Any, now: float) -> list[float]:
     Raises:
         UnreadableError: one of them does not say.
     """
+    if not isinstance(kernels, list) or not isinstance(terminals, list):
+        raise UnreadableError("no list of kernels or terminals")
     try:
         working = [each["execution_state"] == "busy" for each in kernels]
         told = [_time(each["last_activity"]) for each in (*kernels, *terminals)]
     except (KeyError, TypeError) as error:
-        raise UnreadableError(f"no list of kernels or terminals: {error!r}") from None
+        raise UnreadableError(f"a kernel or terminal does not say: {error!r}") from None
     return [*told, *([now] if any(working) else [])]
 
 

@@ -9,13 +9,20 @@ from typing import Any
 
 
 class Metrics:
-    """``taken`` are the requests that were accepted; the next ``refusals`` are throttled."""
+    """``taken`` are the requests that were accepted, signed for ``regions``; the next ``refusals`` are throttled."""
 
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []
+        self.regions: list[str] = []
         self.refusals = 0
         self.url = ""
         self.came = threading.Event()
+
+    def forget(self) -> None:
+        self.taken.clear()
+        self.regions.clear()
+        self.refusals = 0
+        self.came.clear()
 
     def values(self) -> list[float]:
         return [datum["Value"] for request in self.taken for datum in request["MetricData"]]
@@ -47,6 +54,7 @@ def _handler(metrics: Metrics) -> type[BaseHTTPRequestHandler]:
                 self._answer(400, {"__type": "ThrottlingException", "message": "Rate exceeded"})
                 return
             metrics.taken.append(_read(body))
+            metrics.regions.append(self.headers["Authorization"].split("/")[2])
             self._answer(200, {})
             metrics.came.set()
 

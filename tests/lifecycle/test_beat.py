@@ -1,5 +1,6 @@
 """One beat: a real server is asked, a real request published, and what is unknown is not."""
 
+import functools
 import os
 import socket
 import threading
@@ -24,10 +25,16 @@ LAB = {"DomainId": "d-1", "SpaceName": "mine", "AppType": "JupyterLab"}
 EDITOR = {**LAB, "AppType": "CodeEditor"}
 
 
-@pytest.fixture
-def metrics() -> Iterator[Metrics]:
+@pytest.fixture(scope="module")
+def cloudwatch() -> Iterator[Metrics]:
     with serving() as metrics:
         yield metrics
+
+
+@pytest.fixture
+def metrics(cloudwatch: Metrics) -> Metrics:
+    cloudwatch.forget()
+    return cloudwatch
 
 
 @pytest.fixture
@@ -47,10 +54,13 @@ def beating(metrics: Metrics, root: Path, app: dict[str, str] = LAB, started: fl
     """With a control group whose programs do nothing."""
     (root / "sys/fs/cgroup").mkdir(parents=True, exist_ok=True)
     (root / "sys/fs/cgroup/cpu.stat").write_text("usage_usec 0\n")
+    return Heartbeat(app, client(metrics.url), root, started=started)
+
+
+@functools.cache  # making one takes longer than all that it is asked
+def client(url: str) -> Any:
     session: Any = boto3.Session(aws_access_key_id="key", aws_secret_access_key="secret", region_name="eu-central-1")
-    once = Config(retries={"total_max_attempts": 1})
-    cloudwatch = session.client("cloudwatch", endpoint_url=metrics.url, config=once)
-    return Heartbeat(app, cloudwatch, root, started=started)
+    return session.client("cloudwatch", endpoint_url=url, config=Config(retries={"total_max_attempts": 1}))
 
 
 def ago(minutes: float) -> str:

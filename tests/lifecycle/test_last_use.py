@@ -70,6 +70,8 @@ def test_the_last_use_is_never_before_any_use(kernels: list[tuple[str, int]], te
         None,
         7,
         "kernels",
+        "",
+        {},
         {"message": "Forbidden"},
         [None],
         [{}],
@@ -86,6 +88,12 @@ def test_the_last_use_is_never_before_any_use(kernels: list[tuple[str, int]], te
 def test_what_cannot_be_read_is_unknown_and_never_idle(kernels: Any) -> None:
     with pytest.raises(UnreadableError):
         jupyter_use(kernels, [terminal(1)], AT)
+
+
+@pytest.mark.parametrize("terminals", [None, {}, "", {"message": "Forbidden"}, [None], [{}]], ids=str)
+def test_nor_is_it_idle_where_terminals_cannot_be_read(terminals: Any) -> None:
+    with pytest.raises(UnreadableError):
+        jupyter_use([], terminals, AT)
 
 
 def test_a_time_with_another_offset_is_the_same_moment() -> None:

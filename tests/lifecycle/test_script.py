@@ -19,6 +19,7 @@ from stacks.constructs.heartbeat import MOST_CHARACTERS, script
 from tests.lifecycle.metrics import Metrics, serving
 
 LOG = "tmp/cloister-heartbeat.log"
+PATIENCE_SECONDS = 60  # of a busy machine; nothing waits that long where all is well
 AN_HOUR_AGO = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
 
 
@@ -54,15 +55,13 @@ def groups() -> list[int]:
 
 
 @pytest.fixture
-def start(environ: dict[str, str], groups: list[int]) -> Iterator[Callable[[], float]]:
-    """Runs the script; how long it kept the app from starting."""
+def start(environ: dict[str, str], groups: list[int]) -> Iterator[Callable[[], None]]:
+    """Runs the script to its end, which does not come if it waits for the program that it leaves running."""
 
-    def run() -> float:
-        began = time.monotonic()
+    def run() -> None:
         process = subprocess.Popen(["bash", "-c", script(90)], env=environ, process_group=0)
         groups.append(process.pid)
-        assert process.wait(10) == 0
-        return time.monotonic() - began
+        assert process.wait(PATIENCE_SECONDS) == 0
 
     yield run
     for group in groups:
@@ -81,12 +80,11 @@ def server(tmp_path: Path) -> Iterator[JupyterServer]:
         yield server
 
 
-def settled(file: Path, seconds: float = 10) -> str:
-    deadline = time.monotonic() + seconds
-    while not file.exists() or not file.read_text():
-        assert time.monotonic() < deadline, f"nothing in {file}"
+def wait_until(holds: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, otherwise
         time.sleep(0.02)
-    return file.read_text()
 
 
 def alive(group: int) -> bool:
@@ -117,34 +115,33 @@ def test_bash_reads_it(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("server")
 def test_it_lets_the_app_start_and_publishes_in_the_apps_region(
-    start: Callable[[], float], metrics: Metrics, tmp_path: Path
+    start: Callable[[], None], metrics: Metrics, tmp_path: Path
 ) -> None:
-    assert start() < 2
-    assert metrics.came.wait(15), settled(tmp_path / LOG)
+    start()
+    assert metrics.came.wait(PATIENCE_SECONDS), (tmp_path / LOG).read_text()
     (value,) = metrics.values()
     assert value == pytest.approx(datetime.fromisoformat(AN_HOUR_AGO).timestamp())
+    assert metrics.regions == ["eu-west-3"]
 
 
 @pytest.mark.usefixtures("server")
 def test_started_twice_it_runs_once(
-    start: Callable[[], float], metrics: Metrics, tmp_path: Path, groups: list[int]
+    start: Callable[[], None], metrics: Metrics, tmp_path: Path, groups: list[int]
 ) -> None:
     start()
-    assert metrics.came.wait(15), settled(tmp_path / LOG)
+    assert metrics.came.wait(PATIENCE_SECONDS), (tmp_path / LOG).read_text()
     start()
-    deadline = time.monotonic() + 10
-    while alive(groups[1]) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert [alive(group) for group in groups] == [True, False]
+    wait_until(lambda: not alive(groups[1]), "the second one runs on")
+    assert alive(groups[0])
     assert len(metrics.taken) == 1
 
 
 def test_without_metadata_the_app_starts_all_the_same(
-    start: Callable[[], float], metrics: Metrics, tmp_path: Path
+    start: Callable[[], None], metrics: Metrics, tmp_path: Path
 ) -> None:
     (tmp_path / "opt/ml/metadata/resource-metadata.json").unlink()
-    assert start() < 2
-    assert "FileNotFoundError" in settled(tmp_path / LOG)
+    start()
+    wait_until(lambda: "FileNotFoundError" in (tmp_path / LOG).read_text(), "it does not say what is missing")
     assert metrics.taken == []
 
 
@@ -154,7 +151,7 @@ def test_without_python_the_app_starts_all_the_same(environ: dict[str, str], tmp
 
 
 def test_kernels_that_nobody_uses_are_ended_so_that_sagemakers_own_setting_begins(
-    start: Callable[[], float], tmp_path: Path
+    start: Callable[[], None], tmp_path: Path
 ) -> None:
     file = tmp_path / "home/.jupyter/jupyter_server_config.json"
     file.parent.mkdir()
@@ -172,10 +169,10 @@ def test_kernels_that_nobody_uses_are_ended_so_that_sagemakers_own_setting_begin
     }
 
 
-def test_a_configuration_that_cannot_be_read_stays_as_it_is(start: Callable[[], float], tmp_path: Path) -> None:
+def test_a_configuration_that_cannot_be_read_stays_as_it_is(start: Callable[[], None], tmp_path: Path) -> None:
     file = tmp_path / "home/.jupyter/jupyter_server_config.json"
     file.parent.mkdir()
     file.write_text("{ mine")
     start()
-    assert "JSONDecodeError" in settled(tmp_path / LOG)
+    assert "JSONDecodeError" in (tmp_path / LOG).read_text()
     assert file.read_text() == "{ mine"
