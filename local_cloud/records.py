@@ -119,6 +119,17 @@ def modify(of: Kind, record: Record, changes: Params) -> None:
         record[of.stamps[1]] = now()
 
 
+def make_older(arn: str, seconds: float) -> bool:
+    """Put all times of a record back; whether there is such a record."""
+    for of in _KINDS:
+        for (service, name, _), table in _TABLES.items():
+            found = [each for each in table.values() if each.get(of.arn_member) == arn]
+            if found and (service, name) == (of.service, of.name):
+                found[0].update({stamp: found[0][stamp] - seconds for stamp in of.stamps})
+                return True
+    return False
+
+
 def remove(of: Kind, record: Record, at: Location) -> None:
     refuse_if_in_use(of, record, at)
     del _table(of, at)[_key(of, record)]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from botocore.utils import parse_timestamp
+
 from local_cloud.api.access import authorize
 from local_cloud.api.caller import Caller
 from local_cloud.api.errors import ApiError
@@ -92,6 +94,7 @@ class _Route:
     def of(cls, service: str, operation: str) -> _Route:
         model = service_model(service).operation_model(operation)
         template = model.http["requestUri"].split("?")[0]
+        template = re.sub(r"\{(resourceArn)\}", r"(?P<\1>.+)", template)  # its encoded slashes come decoded
         path = re.sub(r"\{(\w+)\+?\}", r"(?P<\1>[^/]+)", template)
         members = dict(model.input_shape.members) if model.input_shape is not None else {}
         return cls(operation, model.http["method"], re.compile(path + "/?"), members)
@@ -105,5 +108,10 @@ class _Route:
             if place == "uri":
                 found[name] = unquote(match.group(wire))
             elif place == "querystring" and wire in query:
-                found[name] = query[wire] if shape.type_name == "list" else coerce(query[wire][0], shape)
+                found[name] = query[wire] if shape.type_name == "list" else _one(query[wire][0], shape)
         return found
+
+
+def _one(text: str, shape: Any) -> Any:
+    """Times travel as ISO 8601 in a query; in records they are seconds."""
+    return parse_timestamp(text).timestamp() if shape.type_name == "timestamp" else coerce(text, shape)

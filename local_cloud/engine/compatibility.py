@@ -6,7 +6,17 @@ from typing import Any
 
 from ministack.services import cloudwatch_logs, ecr, lambda_svc, s3
 
-from local_cloud.engine import actions, arrival, authorization, conditions, metric_keys, monitoring, resource_arns
+from local_cloud.engine import (
+    actions,
+    arrival,
+    authorization,
+    conditions,
+    emr,
+    metric_keys,
+    metric_queries,
+    monitoring,
+    resource_arns,
+)
 from local_cloud.engine.request import current_location
 
 _ALGORITHM = "x-amz-server-side-encryption"
@@ -20,7 +30,9 @@ def apply() -> None:
     actions.apply()
     resource_arns.apply()
     conditions.apply()
+    emr.apply()
     metric_keys.apply()
+    metric_queries.apply()
     monitoring.apply()
     arrival.apply()
     authorization.apply()

@@ -27,8 +27,17 @@ def _new_log_stream(params: _Parameters) -> str:
     return _log_stream({"logGroupName": params["logGroupName"]})
 
 
+def _cluster(params: _Parameters) -> str:
+    """Of several at once only their kind is told, so that what is allowed for some of them is not allowed for all."""
+    ids = params["JobFlowIds"] if "JobFlowIds" in params else [params["ResourceId"]]
+    return current_location().arn("elasticmapreduce", f"cluster/{ids[0] if len(ids) == 1 else '*'}")
+
+
 _CORRECTIONS: dict[tuple[str, str], Callable[[_Parameters], str]] = {
     ("codebuild", "BatchGetBuilds"): _project_of_builds,
+    ("elasticmapreduce", "AddTags"): _cluster,
+    ("elasticmapreduce", "RemoveTags"): _cluster,
+    ("elasticmapreduce", "TerminateJobFlows"): _cluster,
     ("logs", "CreateLogStream"): _new_log_stream,
     ("logs", "PutLogEvents"): _log_stream,
     ("logs", "GetLogEvents"): _log_stream,

@@ -11,6 +11,7 @@ from local_cloud.services import (
     service_catalog,
     sso,
 )
+from local_cloud.services.aging import serve_aging
 from local_cloud.services.confinement import serve_confinement
 from local_cloud.services.sagemaker.activity import serve_activity
 from local_cloud.services.sagemaker.tasks import serve_tasks
@@ -39,6 +40,7 @@ __all__ = [
 
 def serve() -> None:
     serve_activity()
+    serve_aging()
     serve_confinement()
     serve_terminals()
     serve_tasks()

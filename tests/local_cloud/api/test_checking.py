@@ -58,8 +58,10 @@ def test_numbers_outside_their_range_are_refused() -> None:
 
 
 def test_an_operation_of_aws_that_is_missing_here_says_so(account: Account) -> None:
-    with pytest.raises(ClientError, match=r"sagemaker:CreateEndpoint is a real AWS operation.*not of AWS") as refused:
-        account.client("sagemaker").create_endpoint(EndpointName="one", EndpointConfigName="one")
+    with pytest.raises(
+        ClientError, match=r"sagemaker:CreateTransformJob is a real AWS operation.*not of AWS"
+    ) as refused:
+        account.careless_client("sagemaker").create_transform_job()
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 

@@ -24,3 +24,14 @@ def test_a_tracking_server_is_found_by_its_name(account: Account) -> None:
         TrackingServerName=name, ArtifactStoreUri="s3://bucket/mlflow", RoleArn=account.role()
     )
     assert sagemaker.describe_mlflow_tracking_server(TrackingServerName=name)["TrackingServerSize"] == "Small"
+
+
+def test_a_tracking_server_that_runs_can_be_stopped_once_and_started_again(account: Account) -> None:
+    sagemaker, name = account.client("sagemaker"), account.name("server")
+    request = {"ArtifactStoreUri": "s3://bucket/mlflow", "RoleArn": account.role()}
+    sagemaker.create_mlflow_tracking_server(TrackingServerName=name, **request)
+    sagemaker.stop_mlflow_tracking_server(TrackingServerName=name)
+    with pytest.raises(ClientError, match="ConflictException"):
+        sagemaker.stop_mlflow_tracking_server(TrackingServerName=name)
+    sagemaker.start_mlflow_tracking_server(TrackingServerName=name)
+    assert sagemaker.describe_mlflow_tracking_server(TrackingServerName=name)["TrackingServerStatus"] == "Started"
