@@ -83,8 +83,8 @@ class UnusedSpaces(Row):
         if opted_in(case):
             return ""
         storage = self._found(case).get("SpaceSettings", {}).get("SpaceStorageSettings", {})
-        size = storage.get("EbsStorageSettings", {}).get("EbsVolumeSizeInGb", 0)
-        cost = f"its {size} GB cost about {size * DOLLARS_A_GB:.2f} dollars a month"
+        size = storage.get("EbsStorageSettings", {}).get("EbsVolumeSizeInGb")
+        cost = "its volume costs by its size" if size is None else f"its {size} GB cost about {_month(size)} a month"
         return f"{cost}, and it has no tag {WHEN_IDLE}={DELETE}"
 
     def stop(self, case: Case) -> None:
@@ -95,6 +95,10 @@ class UnusedSpaces(Row):
     def _found(self, case: Case) -> dict[str, Any]:
         found: dict[str, Any] = self.aws.call(self.client.describe_space, **case.name)
         return found
+
+
+def _month(gigabytes: int) -> str:
+    return f"{gigabytes * DOLLARS_A_GB:.2f} dollars"
 
 
 def _beat(name: Mapping[str, str], app_type: str) -> Metric:

@@ -134,7 +134,7 @@ def test_what_aws_leaves_out_of_a_space_is_nobodys_and_nothing() -> None:
     studio = Studio(bare=70)
     del studio.spaces["bare"]["SpaceSettings"], studio.spaces["bare"]["OwnershipSettings"]
 
-    assert "its 0 GB cost about 0.00 dollars a month" in swept(studio, UnusedSpaces, POLICY)["bare"]
+    assert "its volume costs by its size, and it has no tag" in swept(studio, UnusedSpaces, POLICY)["bare"]
     assert UnusedSpaces(aws(studio)).case(_listed(studio.spaces["bare"])).owner == ""
 
 
