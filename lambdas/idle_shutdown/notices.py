@@ -12,6 +12,8 @@ from .losses import LOSSES, OF_ANOTHER
 from .prices import AN_HOUR, LISTED_IN
 from .record import Outcome
 
+NOBODY = "(nobody)"
+"""Whose a thing is that has no owner, an endpoint or a job: no user profile can be called so. Admins hear of it."""
 _TOGETHER = 10  # the most that PublishBatch takes
 _LONGEST_SUBJECT = 100  # in ASCII, as SNS asks
 _TELLS = {Outcome.WARNED: "is about to be {}", Outcome.STOPPED: "was {}"}
@@ -49,7 +51,7 @@ def _notice(case: Case, verdict: Verdict, outcome: Outcome) -> dict[str, Any]:
     what, loss = f"{case.kind} {_name(case)}", LOSSES.get(case.kind, OF_ANOTHER)
     said = f"{what} {_TELLS[outcome].format(loss.verb)}: {verdict.reason}."
     then = f"{loss.before} {_STAYS}".strip() if outcome is Outcome.WARNED else loss.after
-    attributes = {"owner": case.owner or "nobody", "outcome": outcome}
+    attributes = {"owner": case.owner or NOBODY, "outcome": outcome}
     return {
         "Subject": what.encode("ascii", "replace").decode()[:_LONGEST_SUBJECT],
         "Message": f"{said}\n{_saving(case, outcome)}\n{then}",

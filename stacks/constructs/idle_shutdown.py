@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from lambdas.idle_shutdown.notices import NOBODY
 from stacks.constructs.idle_alarms import Figures, IdleAlarms
 from stacks.constructs.idle_dashboard import IdleDashboard
 from stacks.constructs.idle_kinds import ANYWHERE, DOMAIN, IDLE_KINDS, ONLY_WARNINGS, IdleKind, Right
@@ -20,7 +22,7 @@ class IdleShutdown(Construct):
     """Stops the apps of one domain that nobody uses.
 
     Alarms go to ``alerts``. Owners are told by a topic of their own, sealed by the same ``key``: each subscribes to
-    what concerns him.
+    what concerns him, and who is told of the budget hears of what has no owner.
     """
 
     def __init__(
@@ -37,6 +39,9 @@ class IdleShutdown(Construct):
         idle, name = settings.idle, f"{settings.prefix}-idle-sweep"
         every = Duration.minutes(idle.check_every_minutes)
         self.notices = sns.Topic(self, "Notices", master_key=key, enforce_ssl=True)
+        for address in settings.budget.notify:
+            whose = {"owner": sns.SubscriptionFilter.string_filter(allowlist=[NOBODY])}
+            self.notices.add_subscription(subscriptions.EmailSubscription(address, filter_policy=whose))
         sweep = PythonLambda(
             self,
             "Sweep",

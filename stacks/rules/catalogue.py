@@ -80,6 +80,7 @@ from stacks.rules.studio import (
     the_sweep_can_stop,
     the_sweep_is_watched,
     the_sweep_knows_its_limits,
+    what_is_nobodys_is_told,
 )
 
 # Checked by CDK at every synth; a finding fails it.
@@ -142,6 +143,7 @@ ATTACHED: tuple[Rule, ...] = (
     the_sweep_can_stop.RULE,
     the_sweep_is_watched.RULE,
     the_sweep_knows_its_limits.RULE,
+    what_is_nobodys_is_told.RULE,
     templates_stay_inside.RULE,
     jobs_end_in_days.RULE,
     users_train_inside.RULE,

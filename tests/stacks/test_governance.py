@@ -2,6 +2,7 @@
 
 import pytest
 
+from lambdas.idle_shutdown.notices import NOBODY
 from tests.policies import statements
 from tests.synthesis import Cloud
 from tests.templates import spelled
@@ -29,9 +30,20 @@ def test_the_budget_alerts_at_every_share_of_the_settings(each_cloud: Cloud) -> 
 
 
 def test_everybody_of_the_settings_is_told(each_cloud: Cloud) -> None:
-    addresses = tuple(each["Endpoint"] for each in each_cloud.properties("AWS::SNS::Subscription"))
+    told = each_cloud.properties("AWS::SNS::Subscription")
+    addresses = tuple(each["Endpoint"] for each in told if "FilterPolicy" not in each)
 
     assert addresses == each_cloud.settings.budget.notify
+
+
+@pytest.mark.requirement("GR-1")
+def test_everybody_of_the_settings_is_told_what_becomes_of_things_without_an_owner(each_cloud: Cloud) -> None:
+    told = [each for each in each_cloud.properties("AWS::SNS::Subscription") if "FilterPolicy" in each]
+
+    assert tuple(each["Endpoint"] for each in told) == each_cloud.settings.budget.notify
+    for each in told:
+        assert spelled(each["TopicArn"], each_cloud) == "${IdleShutdownNotices}"
+        assert each["FilterPolicy"] == {"owner": [NOBODY]}
 
 
 @pytest.mark.requirement("NFR-1")

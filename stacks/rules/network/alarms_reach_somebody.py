@@ -19,7 +19,7 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         for topic in assembly.all_meant(told, _TOPIC) or ():
             yield either(alarm, _takes(assembly, topic), f"{topic.name} takes it", f"{topic.name} refuses it")
             yield either(alarm, _opens(assembly, topic), "its key opens for it", "the topic's key does not open for it")
-            people = [each for each in assembly.of(_SUBSCRIPTION) if _hears(assembly, each, topic)]
+            people = [each for each in assembly.of(_SUBSCRIPTION) if _hears_all(assembly, each, topic)]
             yield either(alarm, people, f"{len(people)} people hear it", "nobody is subscribed")
         if assembly.all_meant(told, _TOPIC) is None or not alarm.listed("AlarmActions"):
             yield broken(alarm, "tells nobody, or something that is no topic of ours")
@@ -52,6 +52,10 @@ def _hears(assembly: Assembly, subscription: Resource, topic: Resource) -> bool:
     """A person, by mail: any other protocol sends what is said to a machine somewhere."""
     by_mail = subscription.get("Protocol") == "email" and "@" in str(subscription.get("Endpoint"))
     return by_mail and subscription.get("TopicArn") == _named(topic)
+
+
+def _hears_all(assembly: Assembly, subscription: Resource, topic: Resource) -> bool:
+    return _hears(assembly, subscription, topic) and "FilterPolicy" not in subscription.properties
 
 
 def _named(topic: Resource) -> str:

@@ -134,7 +134,7 @@ def test_a_name_that_a_subject_cannot_spell_is_told_all_the_same(sns: tuple[Any,
 
     assert waiting["Subject"].isascii()
     assert len(waiting["Subject"]) == 100
-    assert waiting["MessageAttributes"]["owner"]["StringValue"] == "nobody"
+    assert waiting["MessageAttributes"]["owner"]["StringValue"] == "(nobody)"
     told.send()
 
 

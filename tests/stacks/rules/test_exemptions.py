@@ -7,7 +7,7 @@ import pytest
 from stacks.rules.identity import bounded_users, resources_are_ours
 from stacks.rules.network import alarms_reach_somebody
 from stacks.rules.rule import Rule, judge
-from stacks.rules.studio import exemptions_are_the_admins
+from stacks.rules.studio import exemptions_are_the_admins, what_is_nobodys_is_told
 from tests.stacks.rules.edits import After, Edit, Templates, named, permission, resources
 
 TAG_KEYS = "ForAnyValue:StringEqualsIfExists"
@@ -83,6 +83,37 @@ def silence_that_nobody_hears(templates: Templates) -> None:
     heard["InsufficientDataActions"] = ["arn:aws:sns:eu-central-1:999999999999:theirs"]
 
 
+def subscription(templates: Templates, *, filtered: bool) -> dict[str, Any]:
+    """One of the notices' topic, which hears of what has no owner, or one of the alerts'."""
+    every = [each["Properties"] for each in resources(templates, "AWS::SNS::Subscription")]
+    found: dict[str, Any] = next(each for each in every if ("FilterPolicy" in each) is filtered)
+    return found
+
+
+def ownerless_things_that_nobody_hears_of(templates: Templates) -> None:
+    for each in resources(templates, "AWS::SNS::Subscription"):
+        topic = subscription(templates, filtered=False)["TopicArn"]
+        if "FilterPolicy" in each["Properties"]:
+            each["Properties"]["TopicArn"] = topic
+
+
+def an_admin_who_hears_of_one_owner(templates: Templates) -> None:
+    subscription(templates, filtered=True)["FilterPolicy"] = {"owner": ["anna"]}
+
+
+def an_admin_who_hears_of_stops_alone(templates: Templates) -> None:
+    subscription(templates, filtered=True)["FilterPolicy"]["outcome"] = ["stopped"]
+
+
+def an_admin_by_the_words_of_the_message(templates: Templates) -> None:
+    subscription(templates, filtered=True)["FilterPolicyScope"] = "MessageBody"
+
+
+def alarms_of_nobody_in_particular(templates: Templates) -> None:
+    for each in resources(templates, "AWS::SNS::Subscription"):
+        each["Properties"]["FilterPolicy"] = {"owner": ["(nobody)"]}
+
+
 def metrics_of_any_space(templates: Templates) -> None:
     del boundary(templates, "MetricsOfOurOwn")["Condition"]
 
@@ -106,7 +137,12 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (exemptions_are_the_admins.RULE, a_sweep_that_allows_itself_to_delete),
     (exemptions_are_the_admins.RULE, a_sweep_of_any_other_tag),
     (exemptions_are_the_admins.RULE, an_admin_who_names_no_tag),
+    (what_is_nobodys_is_told.RULE, ownerless_things_that_nobody_hears_of),
+    (what_is_nobodys_is_told.RULE, an_admin_who_hears_of_one_owner),
+    (what_is_nobodys_is_told.RULE, an_admin_who_hears_of_stops_alone),
+    (what_is_nobodys_is_told.RULE, an_admin_by_the_words_of_the_message),
     (alarms_reach_somebody.RULE, silence_that_nobody_hears),
+    (alarms_reach_somebody.RULE, alarms_of_nobody_in_particular),
     (bounded_users.RULE, metrics_of_any_space),
     (resources_are_ours.RULE, jobs_of_everybody),
 ]
