@@ -18,10 +18,14 @@ ITSELF = "it"
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """What ends by ``row`` once ``limit`` has gone by ``since``; ``said`` has ``{}`` for how long ago that is."""
+    """What ends by ``row`` once ``limit`` has gone by ``since``; ``said`` has ``{}`` for how long ago that is.
+
+    A warning from before ``warned_from`` was about something else.
+    """
 
     row: TableRow
     since: datetime
+    warned_from: datetime
     limit: timedelta
     said: str
 
@@ -84,17 +88,19 @@ def _by_use(case: Case, policy: Policy, now: datetime) -> Verdict:
         asked = _refused(case, policy, now)
         return Verdict(Action.KEEP, f"active {_minutes(idle)} ago", TableRow.IN_USE, doubt=asked != "")
     said = use.by if "{}" in use.by else f"no activity for {{}} by {use.by}"
-    return _ending(case, policy, now, _Due(TableRow.IDLE, use.at, limit, said))
+    return _ending(case, policy, now, _Due(TableRow.IDLE, use.at, use.at, limit, said))
 
 
 def _by_age(case: Case, policy: Policy, now: datetime, unknown: Verdict) -> Verdict:
     """The unknown stops only where the admin said at which age."""
     if policy.max_age is None or case.created is None:
         return unknown
-    if now - case.created < policy.warn_after(policy.max_age):
+    warned_from = case.created + policy.warn_after(policy.max_age)
+    if now < warned_from:
         return unknown
+    warned_from = warned_from.replace(microsecond=0)  # as the tag tells it
     said = f"{unknown.reason}; it is {{}} old"
-    return _ending(case, policy, now, _Due(TableRow.TOO_OLD, case.created, policy.max_age, said))
+    return _ending(case, policy, now, _Due(TableRow.TOO_OLD, case.created, warned_from, policy.max_age, said))
 
 
 def _ending(case: Case, policy: Policy, now: datetime, due: _Due) -> Verdict:
@@ -102,11 +108,11 @@ def _ending(case: Case, policy: Policy, now: datetime, due: _Due) -> Verdict:
     idle = now - due.since
     reason = f"{due.said.format(_minutes(idle))}, the limit is {_minutes(due.limit)}{_refused(case, policy, now)}"
     own = (case.tags or {}).get(ITSELF, {})
-    if policy.notice and not stands(own, last_use=due.since, now=now):
+    if policy.notice and not stands(own, last_use=due.warned_from, now=now):
         return Verdict(Action.WARN, reason, due.row, since=due.since)
     if idle < due.limit:
         return Verdict(Action.KEEP, f"{reason}; its owner is warned", due.row)
-    if policy.notice and not has_had_notice(own, last_use=due.since, now=now, notice=policy.notice):
+    if policy.notice and not has_had_notice(own, last_use=due.warned_from, now=now, notice=policy.notice):
         waiting = f"{reason}; its owner was warned less than {_minutes(policy.notice)} ago"
         return Verdict(Action.KEEP, waiting, due.row)
     return Verdict(Action.STOP, reason, due.row, since=due.since)

@@ -249,6 +249,21 @@ class TestWarnings:
 
         assert action(WARNING, signals=beating(idle), tags=tags) is expected
 
+    @pytest.mark.parametrize(("warned", "expected"), [(36, Action.WARN), (35, Action.STOP), (20, Action.STOP)])
+    def test_a_warning_about_idleness_is_none_about_age(self, warned: int, expected: Action) -> None:
+        """Of 300 minutes it is due after 265, so that one of 36 minutes ago was about something else."""
+        tags = {"it": {"idle-warned": f"{minutes_ago(warned):%Y-%m-%dT%H:%M:%SZ}"}}
+        old = replace(WARNING, max_age=timedelta(minutes=300))
+
+        assert action(old, signals=Signals(), created=minutes_ago(300), tags=tags) is expected
+
+    def test_a_warning_counts_from_the_second_in_which_it_is_due(self) -> None:
+        tags = {"it": {"idle-warned": f"{minutes_ago(35):%Y-%m-%dT%H:%M:%SZ}"}}
+        old = replace(WARNING, max_age=timedelta(minutes=300))
+        created = minutes_ago(300) + SECOND / 2
+
+        assert action(old, signals=Signals(), created=created, tags=tags) is Action.KEEP
+
     def test_whoever_is_warned_is_told_why_it_still_runs(self) -> None:
         tags = {"it": {"idle-warned": "2026-11-20T11:55:00Z"}}
         waiting = "no activity for {} min by its heartbeat, the limit is 90 min; its owner {}"
