@@ -18,7 +18,9 @@ from local_cloud.cloudformation import (
 )
 from local_cloud.cloudformation.acting import ask_for_every_type
 from local_cloud.cloudformation.audit import audit_every_type
-from local_cloud.engine.provisioning import allow_reentrance
+from local_cloud.engine.provisioning import allow_reentrance, generate_name
+
+_LONGEST_LOG_GROUP = 512
 
 
 def install_types() -> None:
@@ -27,5 +29,6 @@ def install_types() -> None:
     for each in (bucket, topic, image_repository, function, role):
         each.complete()
     audit_every_type()
+    generate_name("AWS::Logs::LogGroup", "LogGroupName", _LONGEST_LOG_GROUP)
     ask_for_every_type()
     allow_reentrance()

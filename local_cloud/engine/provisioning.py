@@ -80,6 +80,28 @@ def before_delete(name: str, prepare: Delete) -> None:
     _ON_WORKER_THREADS.add(name)
 
 
+def generate_name(name: str, member: str, longest: int) -> None:
+    """Name what a template leaves unnamed as CloudFormation does, where ministack has a pattern of its own."""
+    handlers = _HANDLERS[name]
+    create, update = handlers["create"], handlers["update"]
+
+    def generated(logical_id: str, stack: str) -> str:
+        return Declared(stack, logical_id, {}).generated_name(longest)
+
+    def named_create(logical_id: str, properties: Properties, stack: str) -> Provisioned:
+        provisioned: Provisioned = create(logical_id, {member: generated(logical_id, stack), **properties}, stack)
+        return provisioned
+
+    def named_update(identifier: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Provisioned:
+        name_now = generated(logical_id, stack) if member in old else identifier
+        updated: Provisioned = update(
+            identifier, {member: identifier, **old}, {member: name_now, **new}, stack, logical_id
+        )
+        return updated
+
+    _HANDLERS[name] = {**handlers, "create": named_create, "update": named_update, "update_with_logical_id": True}
+
+
 def replace_handlers(wrap: Callable[[str, Handlers], Handlers]) -> None:
     """Put a layer around the handlers of every type."""
     for name in list(_HANDLERS):
