@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from operations.rehearsal.sweep import ScheduledSweep
+from operations.rehearsal.sweep import ScheduledSweep, Swept
 from tests.local_cloud.account import NUMBER, REGION, Account
 from tests.synthesis import Cloud, Document
 
@@ -84,6 +84,10 @@ class DeployedSweep:
         (group,) = self.physical("AWS::Logs::LogGroup").values()
         pages = self.account.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
         return [event["message"] for page in pages for event in page["events"]]
+
+    def run(self) -> Swept:
+        """One sweep, as its schedule begins it."""
+        return self.scheduled.run()
 
     def output(self, name: str) -> str:
         found = self.account.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]["Outputs"]

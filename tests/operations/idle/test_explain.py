@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from operations.__main__ import main
-from tests.operations.idle.sweep import STACK, DeployedSweep
+from tests.deployed_sweep import DeployedSweep
 
 Told = Callable[[], str]
 
@@ -146,4 +146,3 @@ def test_a_log_in_which_no_sweep_has_begun(sweep: DeployedSweep, told: Told) -> 
 
     assert explain("anna") == 1
     assert "No sweep has begun in the last 2 days; there should be one every 15 min." in told()
-    assert STACK.endswith("governance")

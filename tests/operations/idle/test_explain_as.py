@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from operations.__main__ import main
+from tests.deployed_sweep import DeployedSweep
 from tests.local_cloud.account import NUMBER
-from tests.operations.idle.sweep import DeployedSweep
 from tests.policies import statements
 from tests.synthesis import Cloud
 

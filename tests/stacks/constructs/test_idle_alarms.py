@@ -62,14 +62,14 @@ def watched(deployed: DeployedSweep, cloud: Callable[[str], Cloud]) -> DeployedS
 def test_silence_is_heard_until_a_sweep_comes_to_its_end_and_then_no_alarm_speaks(watched: DeployedSweep) -> None:
     before = speaking(watched)
     watched.app("idle", idle=300)
-    watched.scheduled.run()
+    watched.run()
 
     assert (before, speaking(watched)) == ({"Silent"}, set())
 
 
 @pytest.mark.requirement("GR-1")
 def test_every_alarm_and_every_graph_looks_at_a_figure_that_was_published(watched: DeployedSweep) -> None:
-    watched.scheduled.run()
+    watched.run()
     fail(watched)
     (dashboard,) = watched.physical("AWS::CloudWatch::Dashboard").values()
     drawn = watched.account.client("cloudwatch").get_dashboard(DashboardName=dashboard)["DashboardBody"]
@@ -96,11 +96,11 @@ def fail(sweep: DeployedSweep) -> None:
     with sweep.restored():
         sweep.configure({"BREAKER": "half of them"})
         with pytest.raises(StepFailed, match="FAILED"):
-            sweep.scheduled.run()
+            sweep.run()
 
 
 def test_a_sweep_that_fails_is_heard_at_once(watched: DeployedSweep) -> None:
-    watched.scheduled.run()
+    watched.run()
     fail(watched)
 
     assert speaking(watched) == {"Failed"}
@@ -112,7 +112,7 @@ def test_what_the_breaker_holds_back_is_heard_at_once_and_of_admins(watched: Dep
     watched.configure({"BREAKER": "1 1.0 10"})
     (alerts,) = (arn for name, arn in watched.physical("AWS::SNS::Topic").items() if name.startswith("Alerts"))
     with Subscriber(watched.account, alerts) as admin:
-        watched.scheduled.run()
+        watched.run()
         said = [json.loads(each) for each in admin.heard()]
 
     assert speaking(watched) == {"HeldBack"}
@@ -123,7 +123,7 @@ def test_what_the_breaker_holds_back_is_heard_at_once_and_of_admins(watched: Dep
 def test_an_owner_who_cannot_be_told_is_heard_of_at_once(watched: DeployedSweep) -> None:
     watched.app("idle", idle=300)
     with watched.denied("sns:Publish"):
-        watched.scheduled.run()
+        watched.run()
 
     assert speaking(watched) == {"Untold"}
 
@@ -134,7 +134,7 @@ def test_what_cannot_be_stopped_or_listed_is_heard_after_three_sweeps(
 ) -> None:
     watched.app("idle", idle=300)
     with watched.denied(denied):
-        watched.scheduled.run()
+        watched.run()
     after = []
     for _ in range(2):
         after.append(speaking(watched))

@@ -40,12 +40,12 @@ def test_an_owner_is_warned_before_the_first_stop_and_told_of_it_with_what_it_sa
     sweep.app("anna", idle=300)
     sweep.configure(with_notice(sweep))
     with Subscriber(sweep.account, sweep.output("IdleNotices"), "owner-of-anna") as anna:
-        sweep.scheduled.run()
+        sweep.run()
         (warning,) = anna.heard()
-        sweep.scheduled.run()
+        sweep.run()
         again, running = anna.heard(), sweep.running()
         warned_earlier(sweep, "anna")
-        sweep.scheduled.run()
+        sweep.run()
         (stop,) = anna.heard()
 
     assert (again, running, sweep.running()) == ([], {"anna"}, set())
@@ -61,7 +61,7 @@ def test_people_hear_of_their_own_alone(sweep: DeployedSweep) -> None:
         sweep.app(space, idle=300)
     topic = sweep.output("IdleNotices")
     with Subscriber(sweep.account, topic, "owner-of-ben") as ben, Subscriber(sweep.account, topic, "eva") as eva:
-        sweep.scheduled.run()
+        sweep.run()
         heard = ben.heard(), eva.heard()
 
     assert [each.partition(":")[0] for each in heard[0]] == ["JupyterLab ben was stopped"]
@@ -72,7 +72,7 @@ def test_a_dry_run_tells_nobody_and_stops_nothing(sweep: DeployedSweep) -> None:
     sweep.app("anna", idle=300)
     sweep.configure({"DRY_RUN_DAYS": "7"})
     with Subscriber(sweep.account, sweep.output("IdleNotices"), "owner-of-anna") as anna:
-        (decision,) = sweep.scheduled.run().decided
+        (decision,) = sweep.run().decided
         heard = anna.heard()
 
     assert (decision.outcome, decision.action, heard) == ("dry run", "stop", [])
