@@ -15,9 +15,26 @@ _OF = {
     "kinds/studio_apps.py": {
         "StudioApps._told: …or at in asked], now), strict=False))": "heartbeats are read one for each that is asked",
     },
+    "kinds/unused_spaces.py": {
+        ": _KEPT = timedelta(days=401)": "CloudWatch keeps what it asks for 455 days: any number below serves",
+        ": _WEEK = timedelta(days=8)": "the latest of all periods is the same however long they are",
+    },
     "sweep.py": {
         "Sweep.__init__: self._gone = 1": "a run begins with what its position says",
     },
+    "canvas.py": {
+        "_request: query = {'Id': 'canvasmutant', 'Expression': _QUERY.format…": (
+            "any id serves that begins with a small letter"
+        ),
+    },
+    "time_zone.py": dict.fromkeys(
+        (
+            "by_rule: body = struct.pack('>lbb', 1, 0, 0) + b'UTC\\x00'",
+            "by_rule: body = struct.pack('>lbb', 0, 1, 0) + b'UTC\\x00'",
+            "by_rule: …y = struct.pack('>lbb', 0, 0, 1) + b'UTC\\x00'",
+        ),
+        "no time is before the rule, which is the only thing that the type of local time is for",
+    ),
     "tag_listing.py": {
         "TagListing._carriers: …ach['ResourceARN'].split(':', 6)[-1])] = tags": (
             "no ARN of SageMaker's has a sixth colon"

@@ -21,7 +21,7 @@ def rule(key: str) -> str:
         ZoneInfoNotFoundError: the machine does not know it.
     """
     content = _content(key)
-    return content.rsplit(b"\n", 2)[-2].decode("ascii") if content.endswith(b"\n") else ""
+    return content.split(b"\n")[-2].decode("ascii") if content.endswith(b"\n") else ""
 
 
 def zone(key: str, rule: str) -> ZoneInfo:

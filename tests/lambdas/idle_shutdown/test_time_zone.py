@@ -1,6 +1,9 @@
 """A zone told by its rule says what the zone itself says."""
 
+import zoneinfo
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
@@ -28,5 +31,33 @@ def test_a_machine_without_the_zone_goes_by_its_rule() -> None:
 
 
 def test_a_zone_that_nobody_knows_has_no_rule() -> None:
-    with pytest.raises(ZoneInfoNotFoundError):
+    with pytest.raises(ZoneInfoNotFoundError, match=r"key Nowhere/Town\W*$"):
         time_zone.rule("Nowhere/Town")
+
+
+@pytest.fixture
+def zones(tmp_path: Path) -> Iterator[Path]:
+    """The only folder in which this machine looks for zones."""
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath([tmp_path])
+    yield tmp_path
+    zoneinfo.reset_tzpath(before)
+
+
+def test_a_file_of_before_there_were_rules_has_none(zones: Path) -> None:
+    (zones / "Old").write_bytes(b"TZif" + bytes(40))
+
+    assert time_zone.rule("Old") == ""
+
+
+def test_a_machine_without_files_of_its_own_asks_the_package_tzdata(
+    zones: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = zones / "tzdata/zoneinfo"
+    package.mkdir(parents=True)
+    for file in (package.parent / "__init__.py", package / "__init__.py"):
+        file.touch()
+    (package / "Town").write_bytes(b"TZif2\nTWN-1\n")
+    monkeypatch.syspath_prepend(zones)
+
+    assert time_zone.rule("Town") == "TWN-1"

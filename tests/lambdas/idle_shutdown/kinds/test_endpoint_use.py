@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lambdas.idle_shutdown.kinds.endpoints import Endpoints
-from tests.lambdas.idle_shutdown.kinds.test_endpoints import IDLE, POLICY, Serving
+from tests.lambdas.idle_shutdown.kinds.test_endpoints import IDLE, POLICY, TO_ZERO, Serving
 from tests.lambdas.idle_shutdown.kinds.world import ago, swept
 
 
@@ -55,3 +55,18 @@ def test_one_variant_that_costs_is_enough() -> None:
     serving.endpoints["endpoint"]["ProductionVariants"].append({"VariantName": "new", "CurrentInstanceCount": 1})
 
     assert swept(serving, Endpoints, POLICY) == {"endpoint": f"stop: {IDLE}"}
+
+
+def test_one_variant_that_must_keep_an_instance_is_enough_to_keep_them_all() -> None:
+    serving = Serving(idle=TO_ZERO)
+    serving.endpoints["idle"]["ProductionVariants"].append({"VariantName": "new", "CurrentInstanceCount": 1})
+    serving.components, serving.tags = {"idle": ["tree"]}, {}
+
+    assert "reported" in swept(serving, Endpoints, POLICY)["idle"]
+
+
+def test_only_what_is_in_service_is_listed() -> None:
+    serving = Serving(idle={})
+    swept(serving, Endpoints, POLICY)
+
+    assert [each["StatusEquals"] for each in serving.done("ListEndpoints")] == ["InService"]
