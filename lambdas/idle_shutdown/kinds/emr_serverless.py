@@ -88,6 +88,6 @@ def _case(application: dict[str, Any]) -> Case:
         running=application["state"] == "STARTED",
         free=False,
         shared=False,
-        created=application["createdAt"],
+        created=application.get("createdAt"),
         arn=application["arn"],
     )

@@ -15,7 +15,7 @@ from ..decision.case import Case
 from ..figures import PERIOD, Metric, Points
 from ..tag_listing import WHEN_IDLE
 from .kind import Listed
-from .row import DELETE, Row, opted_in, used
+from .row import DELETE, Row, latest, opted_in, used
 
 _ALIVE = timedelta(minutes=15)
 _BY = "its invocations"
@@ -52,7 +52,7 @@ class Endpoints(Row):
             running=listed["EndpointStatus"] == "InService",
             free=False,
             shared=False,
-            created=max(listed["CreationTime"], listed["LastModifiedTime"]),
+            created=latest(listed.get("CreationTime"), listed.get("LastModifiedTime")),
             arn=listed["EndpointArn"],
         )
 

@@ -35,7 +35,7 @@ class Jobs(Row):
             running=status == "InProgress",
             free=False,
             shared=False,
-            created=listed["CreationTime"],
+            created=listed.get("CreationTime"),
             arn=listed[f"{self.word}Arn"],
         )
 

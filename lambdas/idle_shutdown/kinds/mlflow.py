@@ -10,9 +10,15 @@ from dataclasses import replace
 from ..calls import pages
 from ..decision.case import Case
 from .kind import Listed
-from .row import Row
+from .row import Row, latest
 
 _STOPPED = frozenset({"Stopped", "Stopping", "Deleting", "Creating", "CreateFailed", "Starting", "StartFailed"})
+_RUNNING = frozenset(
+    {
+        *("Created", "Started", "Updated", "UpdateFailed", "StopFailed", "DeleteFailed"),
+        *("MaintenanceComplete", "MaintenanceFailed"),
+    }
+)
 
 
 class MlflowTrackingServers(Row):
@@ -21,7 +27,9 @@ class MlflowTrackingServers(Row):
     def pages(self, token: str) -> Iterator[tuple[Sequence[Listed], str]]:
         found = pages(self.aws.calls, self.client.list_mlflow_tracking_servers, {"MaxResults": 100}, start=token)
         for page, after in found:
-            running = [each for each in page["TrackingServerSummaries"] if each["TrackingServerStatus"] not in _STOPPED]
+            running = [
+                each for each in page["TrackingServerSummaries"] if each.get("TrackingServerStatus") not in _STOPPED
+            ]
             yield running, after
 
     def case(self, listed: Listed) -> Case:
@@ -30,10 +38,10 @@ class MlflowTrackingServers(Row):
             kind=self.word,
             name={"TrackingServerName": listed["TrackingServerName"]},
             status=status,
-            running=status not in _STOPPED,
+            running=status in _RUNNING,
             free=False,
             shared=False,
-            created=max(listed["CreationTime"], listed.get("LastModifiedTime", listed["CreationTime"])),
+            created=latest(listed.get("CreationTime"), listed.get("LastModifiedTime")),
             arn=listed["TrackingServerArn"],
         )
 

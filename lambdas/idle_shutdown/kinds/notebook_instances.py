@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..calls import pages
 from ..decision.case import Case
 from .kind import Listed
-from .row import Row
+from .row import Row, latest
 
 
 class NotebookInstances(Row):
@@ -23,7 +23,6 @@ class NotebookInstances(Row):
 
     def case(self, listed: Listed) -> Case:
         status = listed["NotebookInstanceStatus"]
-        times = [listed[each] for each in ("CreationTime", "LastModifiedTime") if each in listed]
         return Case(
             kind=self.word,
             name={"NotebookInstanceName": listed["NotebookInstanceName"]},
@@ -31,7 +30,7 @@ class NotebookInstances(Row):
             running=status == "InService",
             free=False,
             shared=False,
-            created=max(times, default=None),
+            created=latest(listed.get("CreationTime"), listed.get("LastModifiedTime")),
             arn=listed["NotebookInstanceArn"],
             instance_type=listed.get("InstanceType", ""),
         )

@@ -26,7 +26,7 @@ class Resources:
         return self._row.pages(token)
 
     def survey(self, listed: Sequence[Listed], now: datetime) -> list[Case]:
-        return self._told([self._row.case(each) for each in listed], now)
+        return self._told([self._case(each) for each in listed], now)
 
     def refresh(self, cases: Sequence[Case], now: datetime) -> list[Case]:
         self._row.forget_tags()
@@ -45,6 +45,13 @@ class Resources:
     def stop(self, case: Case) -> None:
         self._check(case)
         self._row.stop(case)
+
+    def _case(self, listed: Listed) -> Case:
+        try:
+            return self._row.case(listed)
+        except Exception:  # of this one: it is kept, reported, and spares no other
+            name = {part: text for part, text in listed.items() if isinstance(text, str)}
+            return Case(self.key, name, "not understood", running=False, free=False, shared=False, created=None)
 
     def _check(self, case: Case) -> None:
         if reason := self._row.only_reported(case):

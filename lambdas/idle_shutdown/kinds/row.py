@@ -112,6 +112,12 @@ def on_itself(own: Mapping[str, str] | None) -> Tags | None:
     return None if own is None else {ITSELF: own} if own else {}
 
 
+def latest(*times: datetime | None) -> datetime | None:
+    """The last of those that are there; one without a zone, which nobody can compare, as it is."""
+    known = [each for each in times if each]
+    return next((each for each in known if each.tzinfo is None), None) or max(known, default=None)
+
+
 def opted_in(case: Case) -> bool:
     """Whether a tag on the resource itself allows to delete it."""
     return (case.tags or {}).get(ITSELF, {}).get(WHEN_IDLE) == DELETE

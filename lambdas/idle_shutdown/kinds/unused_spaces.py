@@ -19,7 +19,7 @@ from ..figures import Metric
 from ..heartbeats import DIMENSIONS, METRIC, NAMESPACE
 from ..tag_listing import WHEN_IDLE
 from .kind import Listed, OnlyReported
-from .row import DELETE, Row, opted_in, used
+from .row import DELETE, Row, latest, opted_in, used
 from .studio_tags import carried
 
 DOLLARS_A_GB = 0.14
@@ -47,7 +47,7 @@ class UnusedSpaces(Row):
             running=listed["Status"] == "InService",
             free=False,
             shared=sharing.get("SharingType") != "Private",
-            created=max(listed["CreationTime"], listed["LastModifiedTime"]),
+            created=latest(listed.get("CreationTime"), listed.get("LastModifiedTime")),
             owner=owner.get("OwnerUserProfileName", ""),
         )
 

@@ -40,7 +40,7 @@ class Serving(World):
     def _list(self, asked: Asked) -> Mapping[str, Any]:
         first = int(asked.get("NextToken", 0))
         after = {"NextToken": str(first + 1)} if first + 1 < len(self.endpoints) else {}
-        listed = [{name: each[name] for name in _LISTED} for each in self.endpoints.values()]
+        listed = [{name: each[name] for name in _LISTED if name in each} for each in self.endpoints.values()]
         return {"Endpoints": listed[first : first + 1], **after}
 
     def _describe(self, asked: Asked) -> Mapping[str, Any]:

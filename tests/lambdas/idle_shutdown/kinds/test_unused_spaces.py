@@ -63,7 +63,8 @@ def _space(name: str) -> dict[str, Any]:
 
 
 def _listed(space: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: space[name] for name in ("DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime")}
+    members = ("DomainId", "SpaceName", "Status", "CreationTime", "LastModifiedTime")
+    told = {name: space[name] for name in members if name in space}
     return told | {
         "SpaceSharingSettingsSummary": space["SpaceSharingSettings"],
         "OwnershipSettingsSummary": space.get("OwnershipSettings", {}),
