@@ -57,6 +57,7 @@ class GovernanceStack(Stack):
         )
         AccessAlarms(self, "AccessAlarms", machine=access_analysis, topic=self.topic)
         CfnOutput(self, "IdleShutdownFunction", value=self.idle_shutdown.function.function_name)
+        CfnOutput(self, "IdleShutdownLog", value=self.idle_shutdown.function.log_group.log_group_name)
         CfnOutput(self, "IdleNotices", value=self.idle_shutdown.notices.topic_arn)
 
     def _key(self) -> kms.Key:

@@ -21,6 +21,7 @@ from operations.idle.names import is_meant, word_of
 from operations.idle.present import present
 from operations.idle.records import LONGEST_LINE, read
 from operations.idle.replay import Run, replayed
+from operations.idle.trial import trial
 from stacks.settings import SettingsError, load
 
 POLICIES = "policies"
@@ -47,7 +48,8 @@ def _explain(aws: Aws, stack: str, app: str, *, days: int, last: int, save: Path
         raise NotToldError(_unseen(aws, deployed, app, since, days))
     newest = found[0].case
     today = at_present(present(aws.client, deployed.environment, newest, now), now) if "AppName" in newest.name else ()
-    print("\n".join([*explained(found, last=last), *today, "", *ahead(found[0], deployed, now)]))
+    dry = wrapped(trial(aws, deployed, now))
+    print("\n".join([*explained(found, last=last), *today, "", *dry, *ahead(found[0], deployed, now)]))
     if save:
         _save(save, deployed, app, lines)
 
@@ -101,5 +103,6 @@ def _seen(file: Path, counts: Counter[str], runs: list[Run]) -> list[str]:
 
 
 def _refused(error: Exception | str) -> int:
-    print("\n".join(wrapped(f"{str(error).rstrip('.')}.", 0)), file=sys.stderr)
+    said = str(error).rstrip(".")
+    print("\n".join(wrapped(said if said.endswith("?") else f"{said}.", 0)), file=sys.stderr)
     return 1

@@ -56,6 +56,11 @@ class Aws:
         group = told.get("LoggingConfig", {}).get("LogGroup") or f"/aws/lambda/{told['FunctionName']}"
         return Deployed(told["FunctionArn"], group, Environment.from_environ(told["Environment"]["Variables"]))
 
+    def domain_created(self, domain_id: str) -> datetime:
+        """Raises NotToldError: AWS does not let us see it."""
+        created: datetime = self._asked("sagemaker", "describe_domain", DomainId=domain_id)["CreationTime"]
+        return created
+
     def lines(self, group: str, word: str, since: datetime) -> Iterator[str]:
         """Lines of a log that hold a word, oldest first.
 
