@@ -1,164 +1,163 @@
-"""Hours in the life of a domain, drawn at random and harsher than AWS: users come and go at any call of a sweep, and
-leave kernels at work; signals are late, lost, hidden, wrong; scripts are ended; clocks differ and go back; calls fail;
-two sweeps run into each other, or break off and go on. After each sweep the truth is asked, without any tolerance.
+"""Hours in the life of a domain, drawn at random and harsher than AWS: users come and go at any call of a sweep, leave
+kernels at work, tag, delete and start again; signals are late, lost, hidden, wrong; scripts are ended; clocks differ
+and go back; calls fail, hang, come back in parts; two sweeps run into each other, or break off and go on in another
+process. At each stop and after each sweep the truth is asked, without any tolerance.
 """
 
 import random
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
-from benchmarks.idle.cloud import Cloud, Stop, error
-from benchmarks.idle.lived import Lived, drawn
+from benchmarks.idle.cloud import Stop, error
+from benchmarks.idle.lived import Lived
+from benchmarks.idle.people import START, People, first_apps
 from benchmarks.idle.sweeping import OPEN, Run
+from benchmarks.idle.troubled import Troubled, Troubles
+from benchmarks.idle.truth import Truth
 from lambdas.idle_shutdown.decision.breaker import Breaker
 from lambdas.idle_shutdown.decision.policy import Policy
+from lambdas.idle_shutdown.kinds.spaces import Spaces
 from lambdas.idle_shutdown.position import Position
 
-START = datetime(2026, 11, 20, 8, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
 SWEEPS = 12
-SPACES = 4
-CODES = ("ThrottlingException", "AccessDeniedException", "InternalFailure", "ResourceNotFound")
-KEEP = "2026-11-29T00:00Z"
+RUNS = 20  # of one sweep, as many as the state machine makes
+A_CALL = 0.02  # seconds
+CODES = (
+    "ThrottlingException", "AccessDeniedException", "InternalFailure", "ResourceNotFound", "ResourceInUse"
+)  # fmt: skip
 
 
 class History:
-    """One domain of a few apps through a few hours."""
+    """One domain of a few apps through a few hours. ``counts`` says what became of it, and ``window`` how many seconds
+    before a deletion its app was read for the last time, at most, where no call was held up.
+    """
 
     def __init__(self, seed: int) -> None:
         self.random = draw = random.Random(seed)  # noqa: S311  (what happens, not a secret)
-        self.limit = timedelta(minutes=draw.choice((30, 60, 90)))
-        self.notice = timedelta(minutes=draw.choice((0, 5)))
-        self.fault = draw.choice((0, 0, 0.05, 0.3))
-        self.return_rate = draw.choice((0, 0, 0.002, 0.02, 0.2))
-        self.habit = draw.choice((0.02, 0.02, 0.15))
-        self.interleaved = draw.choice((0, 0, 0.02))
+        self.policy = _policy(draw)
         self.skews = draw.choice(((0,), (0,), (-60, 0, 60)))
         self.seconds = draw.choice((None, None, None, 65, 150))
         self.breaker = draw.choice((OPEN, OPEN, Breaker(most=1, share=1.0), Breaker(most=9, share=0.5, few=1)))
-        self.cloud = Cloud(START, [self._app(number) for number in range(draw.randint(1, SPACES))], self._before)
-        self.cloud.shared = {f"s{number}" for number in range(SPACES) if draw.random() < 0.1}
+        self.warm = draw.random() < 0.5
+        self.truth = Truth(self.policy, wrong=timedelta(seconds=2 * max(self.skews)))
+        self.troubles = _troubles(draw)
+        self.cloud = Troubled(START, first_apps(draw), self._before, draw, self.troubles)
+        self.cloud.stopped = self._ask_of
+        self.people = People(draw, self.cloud, self.truth, habit=draw.choice((0.02, 0.02, 0.15)))
+        self.happenings = self._happenings()
+        self.spaces = {"d-1": Spaces(self.cloud, "d-1")}
         self.counts: Counter[str] = Counter()
-        self.jump = timedelta()
-        self.calm, self.nested, self.window = True, False, 0.0
-        self.good: Counter[tuple[str, ...]] = Counter()
+        self.jump, self.window, self.failing = timedelta(), 0.0, 0
+        self.nested, self.other, self.calm = False, Position(), True
 
-    def _app(self, number: int) -> Lived:
-        draw = self.random
-        created = START - timedelta(minutes=draw.randint(0, 300))
-        kind = draw.choice(("JupyterLab", "JupyterLab", "CodeEditor", "Canvas"))
-        app = Lived("d-1", f"s{number}", created, created, heart=draw.random() < 0.8, kind=kind, manners=drawn(draw))
-        app.silent_since = None if app.heart else created.timestamp()
-        app.use(created + (START - created) * draw.random())
-        return app
+    def _happenings(self) -> list[tuple[float, Callable[[], None]]]:
+        """What may come before any call of a sweep, each with how often it does. A failure comes last: it ends that."""
+        draw, people = self.random, self.people
+        self.slow = draw.choice((0, 0, 0, 0.02, 0.2))
+        self.interleaved = draw.choice((0, 0, 0.02))
+        possible: list[tuple[float, Callable[[], None]]] = [
+            (draw.choice((0, 0, 0.002, 0.02, 0.2)), people.come_back),
+            (draw.choice((0, 0, 0.002, 0.05)), people.start_anew),
+            (draw.choice((0, 0, 0.01, 0.1)), people.tag),
+            (draw.choice((0, 0, 0.005)), people.end_a_script),
+            (draw.choice((0, 0, 0, 0, 0.001)), people.delete_the_domain),
+            (0.05 if any(self.skews) else 0, self._set_the_clock),
+            (self.slow, self._hang),
+            (self.interleaved, self._sweep_in_between),
+            (draw.choice((0, 0, 0.05, 0.2)), self._fail),
+        ]
+        return [each for each in possible if each[0]]
 
-    def _before(self, operation: str) -> None:
-        draw = self.random
-        if self.skews != (0,) and draw.random() < 0.05:
-            self.jump = timedelta(seconds=draw.choice(self.skews))
-        if draw.random() < self.fault:
-            self.calm = False
-            raise error(draw.choice(CODES))
-        self._come_back()
-        if not self.nested and draw.random() < self.interleaved:
-            self.nested, self.calm = True, False
-            self._run().sweep(self.cloud)
-            self.nested = False
+    def _before(self, _operation: str) -> None:
+        self.cloud.sleep(A_CALL)
+        for rate, happen in self.happenings:
+            if self.random.random() < rate:
+                happen()
+        if self.failing:
+            self.failing, self.calm = self.failing - 1, False
+            raise error(self.random.choice(CODES))
 
-    def _come_back(self) -> None:
-        for app in self._apps() if self.return_rate else ():
-            if self.random.random() < self.return_rate:
-                app.use(self.cloud.now)
+    def _set_the_clock(self) -> None:
+        self.jump = timedelta(seconds=self.random.choice(self.skews))
+
+    def _hang(self) -> None:
+        self.calm = False
+        self.cloud.sleep(self.random.uniform(0, 60))
+
+    def _fail(self) -> None:
+        """This call, or many in a row."""
+        self.failing = self.random.choice((1, 1, 1, 10))
+
+    def _sweep_in_between(self) -> None:
+        """Another one, in a process of its own, as far as its time allows; next time it goes on from there."""
+        if self.nested:
+            return
+        self.nested, self.calm = True, False
+        run = self._run(self.random.choice((None, 65, 90)))
+        self.other = run.sweep(self.cloud, self.other)[1] or Position()
+        self.nested = False
 
     def live(self, sweeps: int = SWEEPS) -> Counter[str]:
         for number in range(1, sweeps + 1):
-            self._pass_time(START + number * EVERY)
-            self.calm = self.seconds is None and self.breaker is OPEN
+            self.cloud.now = max(START + number * EVERY + timedelta(minutes=self.random.random()), self.cloud.now)
+            self.people.pass_time()
+            quiet = self.troubles.partial == self.troubles.lost == 0
+            self.calm = quiet and self.seconds is None and self.breaker is OPEN
             self._sweep()
             if self.random.random() < 0.2:
                 self._sweep()
-            self._ask()
+            for app in self.people.apps:
+                self._count_missed(app)
         return self.counts
 
-    def _pass_time(self, until: datetime) -> None:
-        self.cloud.now = max(until + timedelta(seconds=self.random.uniform(0, 60)), self.cloud.now)
-        self._start_again()
-        for app in self._apps():
-            draw = self.random.random()
-            if draw < 0.03:
-                app.toggle(self.cloud.now)
-            elif draw < 0.03 + self.habit:
-                busy = self.random.choice((0, 0, 0, 0, 3600, 10_000))
-                app.use(self.cloud.now - timedelta(minutes=self.random.uniform(0, 14)), busy=busy)
-            app.lie = self.random.choice(("nothing", "ahead", "naive")) if self.random.random() < 0.1 else ""
-        self._tag()
-
-    def _start_again(self) -> None:
-        """Somebody starts what was stopped: the same name, and the tags of the app before."""
-        if self.random.random() < 0.3:
-            now = self.cloud.now
-            space = f"s{self.random.randrange(SPACES)}"
-            app = Lived("d-1", space, now, now, manners=drawn(self.random))
-            self.good.pop(app.key, None)
-            self.cloud.apps.setdefault(app.key, app)
-
-    def _tag(self) -> None:
-        if self.random.random() < 0.05:
-            space = f"arn:aws:sagemaker:eu-central-1:1:space/d-1/s{self.random.randrange(SPACES)}"
-            keeps = self.random.random() < 0.5
-            self.cloud.tags[space] = {"keep-until": KEEP if keeps else "2026-11-19T00:00Z"}
-
-    def _run(self) -> Run:
-        policy = Policy(limit=self.limit, every=EVERY, notice=self.notice)
-        skew = timedelta(seconds=self.random.choice(self.skews))
-        policies = {"JupyterLab": policy, "CodeEditor": policy}
-        turn = self.counts["sweeps"]
-        return Run(policies, breaker=self.breaker, seconds=self.seconds, skew=skew, jump=lambda: self.jump, turn=turn)
-
     def _sweep(self) -> None:
+        """In one process, or in a new one for each run."""
         position: Position | None = Position()
-        for _ in range(3):
-            _, position = self._run().sweep(self.cloud, position)
+        for _ in range(RUNS):
+            run = self._run(self.seconds)
+            run.spaces = self.spaces if self.warm else {}
+            _, position = run.sweep(self.cloud, position)
             if position is None:
                 break
+            self.counts["resumed"] += 1
         self.counts["sweeps"] += 1
 
-    def _ask(self) -> None:
-        for stop in self.cloud.stops:
-            self.counts["stops"] += 1
-            self.counts[self._kind_of(stop)] += 1
-        self.cloud.stops.clear()
-        for app in self._apps():
-            self._count_missed(app)
+    def _run(self, seconds: float | None) -> Run:
+        policies = {"JupyterLab": self.policy, "CodeEditor": self.policy}
+        skew = timedelta(seconds=self.random.choice(self.skews))
+        turn = self.counts["sweeps"]
+        return Run(policies, breaker=self.breaker, seconds=seconds, skew=skew, jump=lambda: self.jump, turn=turn)
 
-    def _kind_of(self, stop: Stop) -> str:
-        """What a stop was; "" where it was right."""
-        app = stop.app
-        assert isinstance(app, Lived)
-        if app.kind == "Canvas" or app.space in self.cloud.shared or self._is_kept(app.space):
-            return "false"
-        self.window = max(self.window, stop.late.total_seconds())
-        if stop.idle >= self.limit:
-            return ""
-        if stop.idle < stop.late:
-            return "raced"
-        return "skewed" if stop.idle >= self.limit - self._wrong(app) else "false"
-
-    def _wrong(self, app: Lived) -> timedelta:
-        """By how much clocks were wrong: twice the sweep's skew, and a space's that is behind."""
-        return timedelta(seconds=2 * max(map(abs, self.skews)) - min(app.manners.offset, 0))
-
-    def _is_kept(self, space: str) -> bool:
-        return self.cloud.tags.get(f"arn:aws:sagemaker:eu-central-1:1:space/d-1/{space}") == {"keep-until": KEEP}
+    def _ask_of(self, stop: Stop) -> None:
+        self.counts.update(["stops", self.truth.of(stop, self.cloud)])
+        if not self.slow and not self.interleaved:
+            self.window = max(self.window, stop.late.total_seconds())
 
     def _count_missed(self, app: Lived) -> None:
-        covered = app.kind != "Canvas" and app.space not in self.cloud.shared and not self._is_kept(app.space)
-        told = covered and self.calm and app.heart and app.manners.good and not app.lie
-        self.good[app.key] = self.good[app.key] + 1 if told else 0
-        overdue = self.limit + EVERY + self.notice
+        signals = app.heart and app.manners.good and not app.lie
+        app.told = app.told + 1 if signals and self.calm and self.truth.covers(app, self.cloud.now) else 0
+        overdue = self.policy.limit + EVERY + self.policy.notice
         idle = self.cloud.now - app.last_use(self.cloud.now)
-        enough = 2 + overdue // EVERY if self.notice else 2
-        self.counts["missed"] += self.good[app.key] >= enough and idle >= overdue + EVERY / 2
+        enough = 2 + overdue // EVERY if self.policy.notice else 2
+        self.counts["missed"] += app.told >= enough and idle >= overdue + EVERY / 2
 
-    def _apps(self) -> list[Lived]:
-        return [app for app in self.cloud.apps.values() if isinstance(app, Lived)]
+
+def _policy(draw: random.Random) -> Policy:
+    return Policy(
+        limit=timedelta(minutes=draw.choice((30, 60, 90))),
+        every=EVERY,
+        notice=timedelta(minutes=draw.choice((0, 5))),
+        max_age=draw.choice((None, None, None, timedelta(hours=2))),
+    )
+
+
+def _troubles(draw: random.Random) -> Troubles:
+    return Troubles(
+        page=draw.choice((1, 2, 100)),
+        crowd=draw.random() < 0.1,
+        partial=draw.choice((0, 0, 0, 0.1)),
+        split=draw.choice((0, 0, 0.3)),
+        lost=draw.choice((0, 0, 0, 0.3)),
+    )
