@@ -1,5 +1,6 @@
 """Recorded sweeps by another policy."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,18 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 def test_the_same_policy_changes_nothing(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert replay(recorded) == 0
     assert "Nothing would change for any of 2 runs" in told(capsys)
+
+
+def test_lines_of_an_earlier_version_which_name_no_row_are_decided_again_all_the_same(
+    recorded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = recorded.read_text()
+    recorded.write_text(re.sub(r'"row":"[a-z_]+",', "", lines))
+    replay(recorded, "--limit-minutes", "60")
+
+    assert '"row"' in lines
+    assert '"row"' not in recorded.read_text()
+    assert "Stopped at another time: 1 d-1/anna/JupyterLab/default: 20 Nov 12:00 UTC" in told(capsys)
 
 
 def test_a_shorter_limit_stops_sooner_and_says_what_that_saves(
