@@ -50,7 +50,7 @@ def stop_what_is_idle(session: Any, stack: str, studio: StudioInUse, folder: Pat
         heard = owner.heard()
     if not heard:
         raise StepFailed(f"{SCIENTIST} has not heard that an app was stopped")
-    _listen_for_alarms(session, stack)
+    listen_for_alarms(session, stack)
     return Stopping(before, studio.running_apps(), swept, heard, _figures(session, studio.domain_id, began))
 
 
@@ -64,7 +64,8 @@ def _topic(session: Any, stack: str) -> str:
     return next(str(each["OutputValue"]) for each in outputs if each["OutputKey"] == "IdleNotices")
 
 
-def _listen_for_alarms(session: Any, stack: str) -> None:
+def listen_for_alarms(session: Any, stack: str) -> None:
+    """Raises StepFailed: one of the idle sweep's speaks."""
     found = session.client("cloudwatch").describe_alarms(AlarmNamePrefix=f"{stack}-IdleShutdown")["MetricAlarms"]
     if speaking := [each["AlarmName"] for each in found if each["StateValue"] == "ALARM"]:
         raise StepFailed(f"After the idle sweep these alarms speak: {', '.join(speaking)}")

@@ -47,9 +47,17 @@ class ScheduledSweep:
             self.end(told["Oldest"]["ExecutionArn"])
 
     def begin(self) -> str:
-        """The ARN of the execution that the schedule's event started."""
-        rule, machine = self._schedule()
-        started = self._states.start_execution(stateMachineArn=machine, input=json.dumps(_event(rule)))
+        """The ARN of the execution that the schedule's event started, with the rights of the schedule's role."""
+        rule, target = self._schedule()
+        given = self._session.client("sts").assume_role(RoleArn=target["RoleArn"], RoleSessionName="schedule")
+        credentials = given["Credentials"]
+        schedule = self._session.client(
+            "stepfunctions",
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials["SessionToken"],
+        )
+        started = schedule.start_execution(stateMachineArn=target["Arn"], input=json.dumps(_event(rule)))
         return str(started["executionArn"])
 
     def end(self, execution: str) -> dict[str, Any]:
@@ -64,14 +72,14 @@ class ScheduledSweep:
         output: dict[str, Any] = json.loads(found["output"])
         return output
 
-    def _schedule(self) -> tuple[str, str]:
-        """The ARN of the rule, and of the one machine that it starts."""
+    def _schedule(self) -> tuple[str, dict[str, str]]:
+        """The ARN of the rule, and its one target."""
         pages = self._session.client("cloudformation").get_paginator("list_stack_resources")
         resources = [each for page in pages.paginate(StackName=self._stack) for each in page["StackResourceSummaries"]]
         (name,) = (each["PhysicalResourceId"] for each in resources if each["ResourceType"] == "AWS::Events::Rule")
         events = self._session.client("events")
         (target,) = events.list_targets_by_rule(Rule=name)["Targets"]
-        return str(events.describe_rule(Name=name)["Arn"]), str(target["Arn"])
+        return str(events.describe_rule(Name=name)["Arn"]), target
 
     def _decisions(self, execution: str) -> Iterator[Decision]:
         """By the function's log, which the admin reads as well."""
