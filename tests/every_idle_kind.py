@@ -1,21 +1,13 @@
 """Settings with every kind of ``[idle]`` switched on, curfews for several teams, and no days on trial."""
 
-from datetime import time
+from datetime import time, timedelta
 
+from stacks.constructs.idle_policies import KINDS
 from stacks.settings import Curfew, Idle, Settings
 
-LIMITS = {
-    "shutdown_after_minutes": 60,
-    "canvas_minutes": 60,
-    "classic_minutes": 60,
-    "spark_hours": 1,
-    "mlflow_hours": 1,
-    "notebook_hours": 1,
-    "endpoint_hours": 1,
-    "cluster_hours": 1,
-    "job_grace_minutes": 15,
-    "space_days": 30,
-}
+_NUMBERS = {timedelta(minutes=1): 60, timedelta(hours=1): 1, timedelta(days=1): 30}
+LIMITS = {setting: _NUMBERS[unit] for setting, (unit, _) in KINDS.items()}
+"""An hour, or a month for what is counted in days."""
 TEAMS = ("cities", "crops", "forest", "water")
 
 

@@ -68,13 +68,19 @@ def _kinds(calls: Calls, clock: LambdaClock) -> list[Kind]:
 
 
 def _client(service: str) -> Any:
-    """Of a kind's own service, by a literal name; most kinds are SageMaker's."""
+    """Of a kind's own service, by a literal name: the platform's rules read which services code calls.
+
+    Raises:
+        LookupError: nobody has written its line here.
+    """
     match service:
+        case "sagemaker":
+            return sagemaker
         case "emr":
             return boto3.client("emr", config=_PATIENT)
         case "emr-serverless":
             return boto3.client("emr-serverless", config=_PATIENT)
-    return sagemaker
+    raise LookupError(service)
 
 
 def _shortest_interval() -> float:

@@ -14,6 +14,7 @@ from stacks.constructs.idle_policies import KINDS, environment
 from stacks.constructs.idle_sweeps import MOST_RUNS, sweep
 from stacks.settings import Curfew, load
 from stacks.settings.idle import DAYS
+from tests.extreme_settings import EDGES
 from tests.policies import statements
 from tests.synthesis import Cloud, Document, synthesize
 from tests.templates import spelled
@@ -69,11 +70,14 @@ def test_each_kind_has_the_limit_of_its_setting_and_one_without_is_not_covered()
     assert told["MlflowTrackingServer"].max_age == timedelta(hours=9)
 
 
+def edges(extreme: int) -> dict[str, int]:
+    """Every limit at its least (0) or at its most (1)."""
+    return {setting: int(EDGES[f"idle.{setting}"][extreme]) for setting in KINDS}
+
+
 @pytest.mark.parametrize("kind", IDLE_KINDS)
 def test_every_kind_can_be_switched_on_and_no_notice_is_longer_than_half_of_its_limit(kind: str) -> None:
-    least = {"spark_hours": 1, "mlflow_hours": 1, "notebook_hours": 1, "endpoint_hours": 1, "space_days": 30}
-    least |= {"cluster_hours": 1, "job_grace_minutes": 15}
-    policy = environment("d-1", load("prod").idle.model_copy(update=least), (), "").policies[kind]
+    policy = environment("d-1", load("prod").idle.model_copy(update=edges(0)), (), "").policies[kind]
 
     assert policy.notice <= policy.limit / 2
 
@@ -103,10 +107,8 @@ def test_all_kinds_and_ten_teams_with_curfews_fit_into_the_environment_of_a_func
         )
         for number in range(10)
     ]
-    most = {"shutdown_after_minutes": 10_080, "canvas_minutes": 1440, "classic_minutes": 1440, "space_days": 365}
-    most |= {"spark_hours": 168, "mlflow_hours": 168, "notebook_hours": 168, "endpoint_hours": 1440}
-    most |= {"cluster_hours": 168, "job_grace_minutes": 1440, "check_every_minutes": 480, "warn_minutes": 1439}
-    most |= {"unknown_after_hours": 8760, "most_stops": 100_000, "longest_keep_days": 30, "calls_per_second": 100}
+    rest = {"check_every_minutes": 480, "warn_minutes": 1439, "unknown_after_hours": 8760, "most_stops": 100_000}
+    most = {**edges(1), **rest, "longest_keep_days": 30, "calls_per_second": 100}
     told = environment(
         "d-" + "a" * 61,
         load("prod").idle.model_copy(update=most),

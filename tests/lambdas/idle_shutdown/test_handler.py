@@ -16,6 +16,8 @@ from lambdas.idle_shutdown.decision.breaker import Breaker
 from lambdas.idle_shutdown.decision.curfew import Curfew
 from lambdas.idle_shutdown.decision.policy import Policy
 from lambdas.idle_shutdown.environment import Environment
+from lambdas.idle_shutdown.kinds.row import Aws, Row
+from lambdas.idle_shutdown.kinds.rows import ROWS
 from tests.lambdas.boundary import handler
 
 POLICY = Policy(limit=timedelta(minutes=90), every=timedelta(minutes=15))
@@ -48,6 +50,21 @@ _ENVIRONMENTS = st.builds(
 @given(_ENVIRONMENTS)
 def test_the_environment_is_read_back_as_it_was_written(environment: Environment) -> None:
     assert Environment.from_environ(environment.to_environ()) == environment
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.word)
+def test_a_kind_is_given_the_client_of_its_own_service(row: type[Row], monkeypatch: pytest.MonkeyPatch) -> None:
+    module = handler("idle_shutdown", ENVIRONMENT.to_environ(), monkeypatch)
+    asked: list[str] = []
+
+    def client(service: str) -> Any:
+        asked.append(service)
+        return module._client(service)
+
+    nobody: Any = None
+    made = row(Aws(client, nobody, nobody, nobody, domain_id="d-1"))
+
+    assert [made.client.meta.service_model.service_name] == asked
 
 
 def answers_once(module: ModuleType, name: dict[str, Any], refused: str) -> None:

@@ -17,14 +17,14 @@ def jobs(town: Town) -> Iterator[Found]:
     """Two of each that wait for a minute; one is past its approved time, the other has as long again."""
     train, process = Jobs(town.account), Processing(town.account)
     found: Found = {}
-    for minutes in (20, -20):
+    for minutes in (80, -20):
         until = datetime.now(UTC) - timedelta(minutes=minutes)
         tags = pairs({"approved-until": until.strftime("%Y-%m-%dT%H:%MZ")})
         found["TrainingJob", train.start(Environment={"BEHAVIOUR": "wait"}, Tags=tags)] = _expected(minutes)
         found["ProcessingJob", process.start("wait", Tags=tags)] = _expected(minutes)
     for (kind, name), each in found.items():
         arn = town.arn("sagemaker", f"{RESOURCES[kind]}/{name}")
-        town.age(arn, HOUR)
+        town.age(arn, 2 * HOUR)
         found[kind, name] = replace(each, arn=arn if each.action == "stop" else "")
     try:
         yield found
@@ -36,7 +36,7 @@ def jobs(town: Town) -> Iterator[Found]:
 def _expected(minutes: int) -> Expected:
     if minutes < 0:
         return Expected("keep", "active 0 min ago")
-    return Expected("stop", "its approved time ended 2", warned=timedelta(minutes=10))
+    return Expected("stop", "its approved time ended 8")
 
 
 def _end(town: Town, kind: str, name: str) -> None:

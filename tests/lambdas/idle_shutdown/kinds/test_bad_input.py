@@ -21,8 +21,11 @@ def pair(request: pytest.FixtureRequest) -> Pair:
     return made
 
 
-def test_every_kind_has_its_pair_of_which_both_are_stopped(pair: Pair) -> None:
+def test_every_kind_has_its_pair() -> None:
     assert PAIRS.keys() == {row.word for row in ROWS}
+
+
+def test_of_a_pair_both_are_stopped_where_nothing_speaks_against_it(pair: Pair) -> None:
     assert pair.stopped() == [FIRST, SECOND]
 
 
