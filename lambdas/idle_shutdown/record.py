@@ -15,6 +15,7 @@ from .prices import AN_HOUR
 
 _IDLE = (TableRow.IDLE, TableRow.TOO_OLD)  # warned, stopped, or waiting for either
 _SHOWN = 100  # of a sweep's answer; the log has them all
+_LONGEST_REASON = 500  # there: errors may be long, and a state machine takes no more than 256 KiB
 
 
 class Outcome(StrEnum):
@@ -127,5 +128,5 @@ def _shown(case: Case, verdict: Verdict, outcome: Outcome, error: str) -> dict[s
         "type": case.kind,
         "app": name.get("AppName", ""),
         "action": verdict.action if said else Action.KEEP,
-        "reason": reason if said else f"{outcome}; {reason}",
+        "reason": (reason if said else f"{outcome}; {reason}")[:_LONGEST_REASON],
     }

@@ -1,5 +1,6 @@
 """What AWS, people or a future API may hand to the sweep, and what must not come of it."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,22 @@ def test_a_replayed_or_outdated_position_stops_nothing_twice() -> None:
         swept(world, start=start)
 
     assert [stop.app.space for stop in world.stops] == ["idle"]
+
+
+def test_a_state_machine_can_take_the_answer_however_long_errors_are() -> None:
+    """262,144 bytes: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
+    world = cloud(*(app(f"idle-{number:03}-{'x' * 50}", idle=300) for number in range(120)))
+
+    def refuse(operation: str) -> None:
+        if operation == "delete_app":
+            raise OSError("no " * 5_000)
+
+    world.before = refuse
+    journal = swept(world)
+
+    assert journal.counts["failed"] == 120
+    assert len(journal.shown) == 100
+    assert len(json.dumps({"apps": journal.shown}).encode()) < 131_072
 
 
 @pytest.mark.parametrize("change", [{"kind": "HoloDeck"}, {"status": "Dreaming"}])
