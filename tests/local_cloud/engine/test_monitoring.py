@@ -124,6 +124,13 @@ def test_an_alarm_of_three_periods_takes_a_figure_in_each(account: Account, spac
     assert states == ["OK", "OK", "ALARM"]
 
 
+def test_an_alarm_forgets_what_is_older_than_its_periods(account: Account, space: str) -> None:
+    watching = alarm(account, space)
+    publish(account, space, 9, minutes=6)
+
+    assert state(account, watching) == "OK"
+
+
 def test_an_alarm_on_silence_speaks_until_a_figure_comes(account: Account, space: str) -> None:
     silent: dict[str, Any] = {
         "ComparisonOperator": "LessThanThreshold",
@@ -148,7 +155,7 @@ def test_an_alarm_that_turns_tells_its_topic(account: Account, space: str) -> No
     account.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     watching = alarm(account, space, AlarmActions=[topic])
 
-    publish(account, space, 1)
+    log(account, embedded(space, 1))
 
     (message,) = sqs.receive_message(QueueUrl=queue)["Messages"]
     said = json.loads(json.loads(message["Body"])["Message"])
