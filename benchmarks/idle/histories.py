@@ -157,7 +157,7 @@ def _troubles(draw: random.Random) -> Troubles:
     return Troubles(
         page=draw.choice((1, 2, 100)),
         crowd=draw.random() < 0.1,
-        partial=draw.choice((0, 0, 0, 0.1)),
+        partial=draw.choice((0, 0, 0, 0.1, 0.6)),
         split=draw.choice((0, 0, 0.3)),
         lost=draw.choice((0, 0, 0, 0.3)),
     )
