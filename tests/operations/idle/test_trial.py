@@ -18,13 +18,20 @@ from tests.synthesis import Cloud
 DRY = "nobody is warned, and nothing is stopped."
 
 
-@pytest.fixture
-def first_week(sweep: DeployedSweep, at_the_command_line: pytest.MonkeyPatch) -> Iterator[DeployedSweep]:
+@pytest.fixture(scope="module")
+def swept(sweep: DeployedSweep) -> Iterator[DeployedSweep]:
+    """In its first week, after one sweep."""
     with sweep.restored():
         sweep.configure({"DRY_RUN_DAYS": "7"})
         sweep.app("ida", idle=300)
         sweep.run()
         yield sweep
+
+
+@pytest.fixture
+def first_week(swept: DeployedSweep, at_the_command_line: pytest.MonkeyPatch) -> DeployedSweep:
+    swept.configure({"DRY_RUN": "false", "DRY_RUN_DAYS": "7"})
+    return swept
 
 
 def explained(capsys: pytest.CaptureFixture[str]) -> str:
