@@ -7,6 +7,7 @@ image's boto3. What cannot be read is unknown: then nothing is published, and no
 import fcntl
 import json
 import os
+import sys
 import tempfile
 import time
 import urllib.request
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 NAMESPACE, METRIC = "Cloister/Studio", "LastUse"
-EVERY_SECONDS, PATIENCE_SECONDS = 60, 10
+EVERY_SECONDS, CONNECT_SECONDS, PATIENCE_SECONDS = 60, 5, 10
 LATEST_SECONDS = 15  # from looking to telling, once: CloudWatch stamps a beat when it comes in
 BUSY_SHARE = 0.2  # of one processor, over a minute: an idle server takes less
 CODE_EDITOR = "http://127.0.0.1:8888/codeeditor/default"
@@ -152,7 +153,7 @@ class Heartbeat:
         if before is None:
             return []
         seconds, work = self.worked[0] - before[0], self.worked[1] - before[1]
-        return [now] if work > BUSY_SHARE * seconds else []
+        return [now] if work >= BUSY_SHARE * seconds else []
 
 
 def processor_seconds(group: Path) -> float:
@@ -175,7 +176,7 @@ def attempt(act: Any, *given: Any) -> None:
     try:
         act(*given)
     except Exception as error:
-        print(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {error!r}", flush=True)
+        print(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {error!r}", file=sys.stderr)
 
 
 def main() -> None:
@@ -189,7 +190,7 @@ def main() -> None:
 
     root = Path(os.environ.get("CLOISTER_ROOT", "/"))  # another one in tests
     app = json.loads((root / "opt/ml/metadata/resource-metadata.json").read_text())
-    once = Config(connect_timeout=5, read_timeout=PATIENCE_SECONDS, retries={"total_max_attempts": 1})
+    once = Config(connect_timeout=CONNECT_SECONDS, read_timeout=PATIENCE_SECONDS, retries={"total_max_attempts": 1})
     cloudwatch = boto3.client("cloudwatch", region_name=app["ResourceArn"].split(":")[3], config=once)
     heartbeat = Heartbeat(app, cloudwatch, root, started=time.time())
     while True:

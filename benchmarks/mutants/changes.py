@@ -51,14 +51,22 @@ def original(path: Path) -> Mutant:
 
 
 def _unasked(tree: ast.Module) -> Iterator[ast.AST]:
-    """Docstrings, how classes are decorated, and types."""
+    """Docstrings, how classes are decorated, types, the words of errors, and what runs in no import."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield from (node, node.value)
-        if isinstance(node, ast.ClassDef):
-            yield from (inner for each in node.decorator_list for inner in ast.walk(each))
-        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
-            yield from ast.walk(annotation) if isinstance(annotation, ast.AST) else ()
+        match node:
+            case ast.Expr(value=ast.Constant()):
+                yield from (node, node.value)
+            case ast.ClassDef():
+                yield from _within(*node.decorator_list)
+            case ast.Raise():
+                yield from (each for each in _within(node) if isinstance(each, ast.Constant))
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+                yield from _within(node)
+        yield from _within(getattr(node, "annotation", None), getattr(node, "returns", None))
+
+
+def _within(*nodes: ast.AST | None) -> Iterator[ast.AST]:
+    return (inner for each in nodes if each for inner in ast.walk(each))
 
 
 def _functions(node: ast.AST, within: str) -> Iterator[tuple[int, str]]:

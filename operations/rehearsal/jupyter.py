@@ -18,11 +18,14 @@ class JupyterServer:
 
     Args:
         answers: what it tells of ``kernels`` and ``terminals``; read anew for each request.
+
+    ``asked`` are the paths that it was asked for, with their queries.
     """
 
     def __init__(self, runtime: Path, root: Path, answers: Mapping[str, Any]) -> None:
         self._runtime, self._root = runtime, root
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers))
+        self.asked: list[str] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answers, self.asked))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self.port: int = self._server.server_address[1]
 
@@ -41,9 +44,10 @@ class JupyterServer:
         self._thread.join()
 
 
-def _handler(answers: Mapping[str, Any]) -> type[BaseHTTPRequestHandler]:
+def _handler(answers: Mapping[str, Any], asked: list[str]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            asked.append(self.path)
             what = self.path.partition("?")[0].removeprefix(f"{_BASE_URL}api/")
             if self.headers.get("Authorization") != f"token {_TOKEN}":
                 self.send_error(HTTPStatus.FORBIDDEN)

@@ -63,7 +63,16 @@ def test_two_lines_that_become_the_same_are_two_places(tmp_path: Path) -> None:
     ]
 
 
-def test_docstrings_types_and_decorators_of_classes_are_left_alone(tmp_path: Path) -> None:
-    source = '"""Of doors."""\n@dataclass(frozen=True)\nclass Door:\n    """One."""\n    shut: "Lock[1]"\n'
+def test_what_says_something_but_does_nothing_is_left_alone(tmp_path: Path) -> None:
+    source = """'Of doors.'
+@dataclass(frozen=True)
+class Door:
+    'One.'
+    shut: 'Lock[1]'
+    def open(self) -> 'Room[2]':
+        raise Shut('it is shut')
+if __name__ == '__main__':
+    Door().open()
+"""
 
     assert made(source, tmp_path) == []

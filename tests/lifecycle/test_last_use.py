@@ -128,6 +128,13 @@ def test_hidden_files_files_from_the_future_and_broken_links_are_no_use(tmp_path
     assert written(str(tmp_path), AT) == [AT - 300]
 
 
+@pytest.mark.parametrize(("ahead", "told"), [(14, [AT]), (15, [AT]), (16, [])])
+def test_a_file_that_is_written_while_we_look_is_of_this_moment(ahead: int, told: list[float], tmp_path: Path) -> None:
+    (tmp_path / "new.py").touch()
+    os.utime(tmp_path / "new.py", (AT, AT + ahead))
+    assert written(str(tmp_path), AT) == told
+
+
 def test_an_empty_or_missing_folder_tells_nothing(tmp_path: Path) -> None:
     assert written(str(tmp_path), AT) == [] == written(str(tmp_path / "missing"), AT)
 

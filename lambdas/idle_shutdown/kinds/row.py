@@ -42,7 +42,7 @@ class Aws:
             return self.calls(operation, **request)
         except ClientError as error:
             told = error.response.get("Error", {})
-            in_words = any(each in told.get("Message", "") for each in ("not find", "RecordNotFound"))
+            in_words = any(each in str(error) for each in ("not find", "RecordNotFound"))
             if told.get("Code") in _GONE or (told.get("Code") == "ValidationException" and in_words):
                 raise Gone from error
             raise

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from lambdas.idle_shutdown.decision.policy import Policy
+from lambdas.idle_shutdown.kinds.row import used
 from lambdas.idle_shutdown.kinds.unused_spaces import UnusedSpaces
 from tests.lambdas.idle_shutdown.kinds.world import ARN, Asked, World, ago, aws, swept
+from tests.lambdas.idle_shutdown.worlds import NOW
 
 POLICY = Policy(limit=timedelta(days=60), every=timedelta(days=1), notice=timedelta(days=14))
 IDLE = "no activity for 100800 min by its heartbeat, the limit is 86400 min"
@@ -137,6 +139,14 @@ def test_what_aws_leaves_out_of_a_space_is_nobodys_and_nothing() -> None:
 
     assert "its volume costs by its size, and it has no tag" in swept(studio, UnusedSpaces, POLICY)["bare"]
     assert UnusedSpaces(aws(studio)).case(_listed(studio.spaces["bare"])).owner == ""
+
+
+def test_its_app_is_what_told_of_the_use() -> None:
+    studio = Studio(old=70)
+    studio.apps = {"old": "InService"}
+    row = UnusedSpaces(aws(studio))
+
+    assert row.last_look(row.case(_listed(studio.spaces["old"])), NOW).signals == used(NOW, "its app")
 
 
 def test_a_space_that_never_told_of_itself_is_unknown() -> None:
