@@ -28,5 +28,5 @@ def test_who_may_send_may_send_several_at_once(account: Account) -> None:
 
     sent = sqs.send_message_batch(QueueUrl=queue, Entries=[{"Id": "1", "MessageBody": "hello"}])
     assert len(sent["Successful"]) == 1
-    with pytest.raises(ClientError, match="sqs:DeleteMessage"):
+    with pytest.raises(ClientError, match="allows the sqs:DeleteMessage action"):
         sqs.delete_message_batch(QueueUrl=queue, Entries=[{"Id": "1", "ReceiptHandle": "none"}])
