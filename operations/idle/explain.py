@@ -51,7 +51,7 @@ def explained(decisions: Sequence[Decision], *, last: int) -> Iterator[str]:
     for sentence in known(newest.case, newest.at):
         yield from wrapped(f"  {sentence}", 4)
     yield from wrapped(f"  The row that decided: {spoken(newest.row)}.", 4)
-    shown = list(_changes(older))[: last - 1]
+    shown = list(_changes(newest, older))[: last - 1]
     if shown:
         yield from ("", "Before that:")
     for decision in shown:
@@ -72,9 +72,9 @@ def at_present(seen: Present, now: datetime) -> Iterator[str]:
         yield from wrapped(f"  {sentence}", 4)
 
 
-def _changes(older: Sequence[Decision]) -> Iterator[Decision]:
-    """Not the same again and again: the newest of each run of equal outcomes and actions."""
-    before = None
+def _changes(newest: Decision, older: Sequence[Decision]) -> Iterator[Decision]:
+    """Not the same again and again: the newest of each run of equal outcomes and actions before the newest's own."""
+    before = (newest.outcome, newest.action)
     for decision in older:
         if (decision.outcome, decision.action) != before:
             yield decision

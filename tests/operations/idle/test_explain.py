@@ -66,10 +66,12 @@ def test_decisions_come_newest_first(sweep: DeployedSweep, told: Told) -> None:
     sweep.tag("cleo", "keep-until", "2999-01-01T00:00Z")
     sweep.tag("cleo", "keep-approved", "2999-01-01T00:00Z")
     sweep.run()
+    sweep.run()
     explain("cleo")
     newest, before = told().split("Before that:")
 
     assert "keep. Its space says keep-until" in newest
+    assert "keep." not in before.split("Now, ")[0]
     assert "unknown. The last activity is a health check" in before
 
 
