@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lambdas.idle_shutdown.metrics import DIMENSION, DOLLARS, NAMESPACE
+from lambdas.idle_shutdown.record import Outcome
 from operations.idle.records import Decision
 from operations.rehearsal.stage import StepFailed
 from operations.rehearsal.studio import SCIENTIST, StudioInUse
@@ -48,10 +49,15 @@ def stop_what_is_idle(session: Any, stack: str, studio: StudioInUse, folder: Pat
         before = studio.running_apps()
         swept = ScheduledSweep(session, stack).run()
         heard = owner.heard()
-    if not heard:
-        raise StepFailed(f"{SCIENTIST} has not heard that an app was stopped")
+    require_told(swept, heard)
     listen_for_alarms(session, stack)
     return Stopping(before, studio.running_apps(), swept, heard, _figures(session, studio.domain_id, began))
+
+
+def require_told(swept: Swept, heard: Sequence[str]) -> None:
+    """Raises StepFailed: something was stopped, and its owner has not heard of it."""
+    if any(each.outcome == Outcome.STOPPED for each in swept.decided) and not heard:
+        raise StepFailed(f"An app was stopped, and {SCIENTIST}, its owner, has not heard of it")
 
 
 def _called(decision: Decision) -> str:

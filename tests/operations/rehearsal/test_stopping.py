@@ -1,13 +1,19 @@
 """The rehearsal's idle step fails where an admin would be called."""
 
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 
+from lambdas.idle_shutdown.record import Outcome
 from local_cloud import LocalCloud
+from operations.idle.records import read
 from operations.rehearsal.stage import StepFailed
-from operations.rehearsal.stopping import listen_for_alarms
+from operations.rehearsal.stopping import listen_for_alarms, require_told
+from operations.rehearsal.sweep import Swept
 from tests.local_cloud.account import Account
+from tests.operations.idle.lines import case, line
 
 STACK = "cloister-local-governance"
 
@@ -30,6 +36,21 @@ def alarm(account: Account, name: str, *, speaks: bool) -> None:
         ComparisonOperator="GreaterThanOrEqualToThreshold",
         TreatMissingData="breaching" if speaks else "notBreaching",
     )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "heard", "fine"),
+    [
+        (Outcome.STOPPED, ["JupyterLab left-open was stopped"], True),
+        (Outcome.STOPPED, [], False),
+        (Outcome.NOTHING, [], True),
+    ],
+)
+def test_whose_app_is_stopped_must_hear_of_it(outcome: Outcome, heard: list[str], fine: bool) -> None:
+    swept = Swept(1, tuple(read([line(case(), outcome=outcome)], Counter())))
+
+    with nullcontext() if fine else pytest.raises(StepFailed, match="has not heard of it"):
+        require_told(swept, heard)
 
 
 def test_an_alarm_of_the_sweep_fails_the_step_and_is_named(account: Account) -> None:
