@@ -23,7 +23,7 @@ def publish(cloudwatch: Any, namespace: str) -> None:
 def test_who_may_publish_in_one_namespace_may_publish_in_no_other(account: Account, cloudwatch: Any) -> None:
     publish(cloudwatch, "Cloister/Studio")
     with pytest.raises(ClientError, match="no identity-based policy allows the cloudwatch:PutMetricData"):
-        publish(cloudwatch, "Cloister/Idle")
+        publish(cloudwatch, "Cloister/Others")
     known = {each["Namespace"] for each in account.client("cloudwatch").list_metrics()["Metrics"]}
     assert "Cloister/Studio" in known
-    assert "Cloister/Idle" not in known
+    assert "Cloister/Others" not in known
