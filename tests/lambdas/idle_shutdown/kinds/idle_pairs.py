@@ -33,7 +33,9 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Pair:
-    """``records`` are what AWS has of them; ``describe`` and ``stop`` the operations of the kind."""
+    """``records`` are what AWS has of them; ``describe``, ``stop`` and ``tags`` operations of the kind; ``status`` and
+    ``times`` its members.
+    """
 
     row: type[Row]
     policy: Policy
@@ -43,6 +45,7 @@ class Pair:
     stop: str
     status: str
     times: tuple[str, ...] = ("CreationTime", "LastModifiedTime")
+    tags: str = "GetResources"
 
     def record(self, name: str) -> Record:
         return next(each for key, each in self.records.items() if name in key)
@@ -72,15 +75,23 @@ class Pair:
 def _clusters(first: str = FIRST) -> Pair:
     world = test_emr_clusters.Clusters(**{first: 300, SECOND: 300})
     policy = test_emr_clusters.POLICY
-    return Pair(EmrClusters, policy, world, world.clusters, "DescribeCluster", "TerminateJobFlows", "Status", ())
+    return Pair(
+        EmrClusters,
+        policy,
+        world,
+        world.clusters,
+        "DescribeCluster",
+        "TerminateJobFlows",
+        "Status",
+        (),
+        "DescribeCluster",
+    )
 
 
 def _spark(first: str = FIRST) -> Pair:
     world = test_emr_serverless.Spark(**{first: {}, SECOND: {}})
-    times = ("createdAt", "updatedAt")
-    return Pair(
-        EmrServerlessApplications, _HOUR, world, world.applications, "GetApplication", "StopApplication", "state", times
-    )
+    read, stop, times = "GetApplication", "StopApplication", ("createdAt", "updatedAt")
+    return Pair(EmrServerlessApplications, _HOUR, world, world.applications, read, stop, "state", times, read)
 
 
 def _endpoints(first: str = FIRST) -> Pair:
