@@ -19,6 +19,7 @@ from .position import Position
 from .record import Journal, Outcome
 
 TOGETHER = 25  # read again in one call before their turns
+STALE = timedelta(seconds=60)  # how old that reading may be
 MOST_AGAIN = 100  # in a portion are looked at a second time: each costs a call more
 STEP = timedelta(seconds=30)
 STEPS = 8  # a minute to the next beat, a minute and a half by which ``heard`` is rounded down, a minute of CloudWatch's
@@ -106,9 +107,13 @@ class Sweep:
             return []
 
     def _each(self, kind: Kind, cases: Sequence[Case]) -> bool:
-        for case in cases:
+        """In their turns; where AWS holds calls up, what was known of the last of them is no longer so."""
+        due = self._clock.now() + STALE
+        for at, case in enumerate(cases):
             if self._clock.left() < LAST_MOMENT:
                 return False
+            if self._clock.now() > due:
+                return self._end(kind, cases[at:])
             self._turn(kind, case)
         return True
 

@@ -151,6 +151,16 @@ class TestInItsTurn:
         assert [len(names) for names in things.done("refresh")] == [25, 25, 10]
         assert things.done("stop") == [(name,) for name in things.names]
 
+    @pytest.mark.requirement("GR-1")
+    def test_what_was_read_a_minute_ago_is_read_again_where_calls_are_held_up(self) -> None:
+        clock = Passing()
+        things = Things(numbered(4))
+        things.before = taking(clock, stop=31 * SECOND)
+        swept(things, clock=clock)
+
+        assert things.done("refresh") == [("s0", "s1", "s2", "s3"), ("s2", "s3")]
+        assert things.named("stop") == numbered(4)
+
     def test_a_refresh_that_fails_spares_those_few_alone(self) -> None:
         things = Things(numbered(60))
 
