@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from stacks.settings import known_environments, load
@@ -21,6 +22,9 @@ os.environ["HOME"] = str(Path(sys.prefix) / "cache" / "home")
 for variable in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[variable]
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+# A busy machine takes longer for one example than for the next, which is no fault of what is tested.
+hypothesis.settings.register_profile("of any machine", deadline=None)
+hypothesis.settings.load_profile("of any machine")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import boto3  # noqa: F401
-import hypothesis  # noqa: F401
+import hypothesis
 import pytest
 
 from benchmarks.mutants.changes import Mutant, mutants, original
@@ -44,6 +44,8 @@ def survives(mutant: Mutant, tests: Sequence[str]) -> bool:
     child = os.fork()
     if child == 0:
         signal.alarm(PATIENCE_SECONDS)
+        hypothesis.settings.register_profile("of any machine", deadline=None)  # being slow kills nothing
+        hypothesis.settings.load_profile("of any machine")
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         for name in [each for each in sys.modules if each.startswith(_OURS)]:
             del sys.modules[name]

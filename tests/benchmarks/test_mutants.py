@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.mutants.changes import mutants
+from benchmarks.mutants.changes import mutants, places
 from benchmarks.mutants.equivalent import EQUIVALENT
 from benchmarks.mutants.hunt import hunt
 from benchmarks.mutants.modules import TESTS
@@ -14,9 +14,9 @@ DECISION = Path("lambdas/idle_shutdown/decision")
 
 @pytest.mark.requirement("GR-1")
 def test_of_a_sample_no_mutant_survives_untriaged() -> None:
-    count, survivors = hunt(DECISION / "activity.py", [f"tests/{DECISION}"], every=9)
+    count, survivors = hunt(DECISION / "warning.py", [f"tests/{DECISION}/test_warning.py"])
 
-    assert count > 3
+    assert count > 5
     assert [place for place in survivors if place not in EQUIVALENT] == []
 
 
@@ -34,16 +34,16 @@ def test_tests_that_fail_anyway_are_not_taken_for_sharp_ones(tmp_path: Path) -> 
 
 
 def test_every_equivalent_mutant_is_exactly_one_that_there_is() -> None:
-    places = [mutant.place for path in TESTS for mutant in mutants(Path(path))]
+    found = [place for path in TESTS for place in places(Path(path))]
 
-    assert len(set(places)) == len(places)
-    assert EQUIVALENT.keys() - set(places) == set()
+    assert len(set(found)) == len(found)
+    assert EQUIVALENT.keys() - set(found) == set()
 
 
 def made(source: str, tmp_path: Path) -> list[str]:
     module = tmp_path / "of.py"
     module.write_text(source)
-    return [mutant.place.partition(" ")[2] for mutant in mutants(module)]
+    return [place.partition(" ")[2] for place in places(module)]
 
 
 def test_a_place_says_what_its_line_has_become(tmp_path: Path) -> None:
@@ -54,6 +54,13 @@ def test_a_place_says_what_its_line_has_become(tmp_path: Path) -> None:
         "Door.opens: return age > 18 and self.ajar",
         "Door.opens: return age >= 19 and self.ajar",
     ]
+
+
+def test_each_mutant_is_the_module_with_one_change(tmp_path: Path) -> None:
+    module = tmp_path / "of.py"
+    module.write_text("a = 1\nb = a + 1\n")
+
+    assert [mutant.source for mutant in mutants(module)] == ["a = 2\nb = a + 1", "a = 1\nb = a - 1", "a = 1\nb = a + 2"]
 
 
 def test_two_lines_that_become_the_same_are_two_places(tmp_path: Path) -> None:

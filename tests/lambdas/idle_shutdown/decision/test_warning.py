@@ -45,3 +45,9 @@ def test_a_warning_counts_for_the_idleness_that_it_was_about(at: datetime, had_n
 
 def test_without_a_tag_nobody_was_warned() -> None:
     assert not stands({}, last_use=USED, now=NOW)
+
+
+def test_a_warning_is_the_tag_that_the_manual_shows() -> None:
+    at = datetime(2026, 11, 20, 11, 55, tzinfo=UTC)
+
+    assert {WARNED: tag_value(at)} == {"idle-warned": "2026-11-20T11:55:00Z"}
