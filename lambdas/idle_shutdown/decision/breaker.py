@@ -20,6 +20,6 @@ class Breaker:
         and to step in, but not none, since of an evening all that still runs may truly be idle. The rest wait for the
         next sweep.
         """
-        if wanted > self.few and wanted > self.share * running:
-            wanted = max(self.few, wanted // _TRICKLE)
+        if wanted > self.share * running:
+            wanted = min(wanted, max(self.few, wanted // _TRICKLE))
         return min(wanted, max(self.most - gone, 0))
