@@ -22,7 +22,7 @@ from tests.lambdas.idle_shutdown.worlds import NOW, app, cloud, outcomes, reason
     ],
 )  # fmt: skip
 def test_an_event_that_nobody_of_ours_wrote_begins_a_sweep(event: object) -> None:
-    assert Position.from_event(event) == Position()
+    assert Position.from_event(event) == Position("", "", 0)
 
 
 @given(st.builds(Position, st.text(), st.text(), st.integers(0)))
