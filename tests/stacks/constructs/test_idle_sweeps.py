@@ -23,11 +23,11 @@ def stopped(sweep: DeployedSweep) -> list[str]:
     return [each.case.name["SpaceName"] for each in found if each.outcome == "stopped"]
 
 
-def execute(sweep: DeployedSweep, event: str) -> str:
-    """The ARN of an execution that somebody started by hand."""
+def execute(sweep: DeployedSweep, *events: str) -> list[str]:
+    """The ARNs of executions that somebody started by hand, one after the other."""
     (machine,) = sweep.physical("AWS::StepFunctions::StateMachine").values()
-    started = sweep.account.client("stepfunctions").start_execution(stateMachineArn=machine, input=event)
-    return str(started["executionArn"])
+    states = sweep.account.client("stepfunctions")
+    return [str(states.start_execution(stateMachineArn=machine, input=each)["executionArn"]) for each in events]
 
 
 def invoke(sweep: DeployedSweep, event: bytes) -> dict[str, Any]:
@@ -58,8 +58,8 @@ def test_a_sweep_that_runs_short_of_time_goes_on_where_it_was_and_deals_with_eac
 @pytest.mark.requirement("GR-1")
 def test_of_several_executions_the_oldest_sweeps_and_the_others_end(sweep: DeployedSweep) -> None:
     sweep.app("both", idle=300)
-    sweep.configure(SLOW)
-    executions = [sweep.scheduled.begin() for _ in range(3)]
+    sweep.configure({"CALLS_A_SECOND": "4"})
+    executions = execute(sweep, "{}", "{}", "{}")
 
     oldest, *others = [sweep.scheduled.end(each) for each in executions]
 
@@ -88,7 +88,9 @@ def test_one_that_finds_another_on_its_way_begins_after_it(sweep: DeployedSweep)
 def test_whatever_starts_the_machine_it_sweeps_from_the_beginning(sweep: DeployedSweep, event: str) -> None:
     sweep.app("door", idle=300)
 
-    assert sweep.scheduled.end(execute(sweep, event)) == {"Runs": 1, "Run": {"Resume": None}}
+    (execution,) = execute(sweep, event)
+
+    assert sweep.scheduled.end(execution) == {"Runs": 1, "Run": {"Resume": None}}
     assert sweep.running() == set()
 
 
