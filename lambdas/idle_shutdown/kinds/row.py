@@ -113,9 +113,8 @@ def on_itself(own: Mapping[str, str] | None) -> Tags | None:
 
 
 def latest(*times: datetime | None) -> datetime | None:
-    """The last of those that are there; one without a zone, which nobody can compare, as it is."""
-    known = [each for each in times if each]
-    return next((each for each in known if each.tzinfo is None), None) or max(known, default=None)
+    """The last of those that are there."""
+    return max((each for each in times if each), default=None)
 
 
 def opted_in(case: Case) -> bool:
