@@ -38,16 +38,24 @@ def tracking(town: Town) -> Found:
 
 def notebooks(town: Town) -> Found:
     arns = {}
-    for name, tags in (("old", {}), ("new", {}), ("kept", {"keep-until": "2099-01-01", "keep-approved": "2099-01-01"})):
+    for name, tags in (
+        ("old", {}),
+        ("new", {}),
+        ("sealed", {}),
+        ("kept", {"keep-until": "2099-01-01", "keep-approved": "2099-01-01"}),
+    ):
         request = {"InstanceType": "ml.t3.medium", "RoleArn": town.role, "Tags": pairs(tags)}
         arns[name] = town.sagemaker.create_notebook_instance(NotebookInstanceName=name, **request)[
             "NotebookInstanceArn"
         ]
-    town.age(arns["old"], 2 * HOUR)
-    town.age(arns["kept"], 2 * HOUR)
+    for name in ("old", "sealed", "kept"):
+        town.age(arns[name], 2 * HOUR)
     return {
         ("NotebookInstance", "old"): Expected("stop", "it is 120 min old", arns["old"]),
         ("NotebookInstance", "new"): Expected("keep", "active 0 min ago"),
+        ("NotebookInstance", "sealed"): Expected(
+            "keep", "not authorized to perform: sagemaker:DescribeNotebookInstance"
+        ),
         ("NotebookInstance", "kept"): Expected("keep", "it says keep-until=2099-01-01"),
     }
 

@@ -44,15 +44,24 @@ class Deployment:
         assert "FunctionError" not in told, answer
         return answer
 
-    def permissions(self) -> list[dict[str, Any]]:
-        """The statements of its role."""
-        iam = self._account.client("iam")
+    def deny(self, action: str, resource: str) -> None:
+        """As somebody's policy of the organization might."""
+        said = {"Effect": "Deny", "Action": action, "Resource": resource}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [said]})
+        self._account.client("iam").put_role_policy(RoleName=self._role, PolicyName="Denied", PolicyDocument=document)
+
+    @property
+    def _role(self) -> str:
         function = self._account.client("lambda").get_function_configuration(FunctionName=self.function)
-        role = function["Role"].rpartition("/")[2]
-        (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
-        statements: list[dict[str, Any]] = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"][
-            "Statement"
-        ]
+        return str(function["Role"]).rpartition("/")[2]
+
+    def permissions(self) -> list[dict[str, Any]]:
+        """The statements that it was deployed with."""
+        iam, role = self._account.client("iam"), self._role
+        names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        own = next(name for name in names if name != "Denied")
+        found = iam.get_role_policy(RoleName=role, PolicyName=own)["PolicyDocument"]
+        statements: list[dict[str, Any]] = found["Statement"]
         return statements
 
     def logged(self) -> list[dict[str, Any]]:
