@@ -72,7 +72,7 @@ def test_an_owner_hears_before_the_stop_and_after_it_and_what_it_saves(sns: tupl
     assert told.untold == 0
 
 
-def told_of(client: Any, stubber: Stubber, kind: str, outcome: Outcome) -> str:
+def told_of(client: Any, stubber: Stubber, kind: str, outcome: Outcome, **change: Any) -> str:
     sent: list[str] = []
     client.meta.events.register(
         "provide-client-params.sns.PublishBatch",
@@ -80,7 +80,7 @@ def told_of(client: Any, stubber: Stubber, kind: str, outcome: Outcome) -> str:
     )
     stubber.add_response("publish_batch", {})
     told = notices(client)
-    told.hear(replace(case(), kind=kind), VERDICT, outcome)
+    told.hear(replace(case(), kind=kind, **change), VERDICT, outcome)
     told.send()
     return sent[0]
 
@@ -136,6 +136,24 @@ def test_a_name_that_a_subject_cannot_spell_is_told_all_the_same(sns: tuple[Any,
     assert len(waiting["Subject"]) == 100
     assert waiting["MessageAttributes"]["owner"]["StringValue"] == "(nobody)"
     told.send()
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ({"DomainId": "d-1", "SpaceName": "left-open", "AppName": "default"}, "left-open"),
+        ({"DomainId": "d-1", "UserProfileName": "ada", "AppName": "default"}, "ada"),
+        ({"EndpointName": "trees"}, "trees"),
+        ({}, ""),
+    ],
+)
+def test_a_thing_is_called_by_its_space_its_profile_or_its_own_name(
+    sns: tuple[Any, Stubber], name: dict[str, str], called: str
+) -> None:
+    heard = told_of(*sns, "Thing", Outcome.STOPPED, name=name, instance_type="")
+
+    assert heard.startswith(f"Thing {called} was stopped")
+    assert "\nWhat it costs is not known here (no instance type).\n" in heard
 
 
 def test_without_a_topic_nobody_is_told(sns: tuple[Any, Stubber]) -> None:

@@ -66,6 +66,19 @@ def test_a_server_that_does_not_run_is_not_seen(status: str) -> None:
     assert swept(Tracking(off={"TrackingServerStatus": status}), MlflowTrackingServers, POLICY) == {}
 
 
+@pytest.mark.parametrize(
+    "status",
+    [
+        "Created", "Started", "Updated", "UpdateFailed", "StopFailed", "DeleteFailed", "MaintenanceComplete",
+        "MaintenanceFailed",
+    ],
+)  # fmt: skip
+def test_a_server_that_runs_on_after_whatever_failed_is_paid_for_and_stops(status: str) -> None:
+    tracking = Tracking(night={"TrackingServerStatus": status})
+
+    assert swept(tracking, MlflowTrackingServers, POLICY)["night"].startswith("stop")
+
+
 def test_a_server_stops_at_its_maximum_age_since_its_last_start() -> None:
     tracking = Tracking(night={}, morning={"LastModifiedTime": ago(hours=2)}, off={"TrackingServerStatus": "Stopped"})
 
