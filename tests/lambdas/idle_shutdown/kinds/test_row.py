@@ -1,5 +1,6 @@
 """What all kinds that a row describes have in common: their words, and which errors say that something has gone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,10 @@ from botocore.exceptions import ClientError
 from lambdas.idle_shutdown.calls import Calls
 from lambdas.idle_shutdown.figures import Figures
 from lambdas.idle_shutdown.kinds.kind import Gone
-from lambdas.idle_shutdown.kinds.row import Aws
+from lambdas.idle_shutdown.kinds.row import Aws, latest
 from lambdas.idle_shutdown.kinds.rows import ROWS
 from lambdas.idle_shutdown.tag_listing import TagListing
+from tests.lambdas.idle_shutdown.worlds import NOW
 
 
 def asked(error: dict[str, Any]) -> None:
@@ -62,3 +64,8 @@ def test_settings_and_logs_know_a_kind_by_a_word_that_stays() -> None:
         "Space",
         "TrainingJob",
     ]
+
+
+def test_the_last_of_several_times_counts_and_none_where_there_is_none() -> None:
+    assert latest(NOW - timedelta(days=1), None, NOW, NOW - timedelta(days=2)) == NOW
+    assert latest(None, None) is None
