@@ -102,6 +102,17 @@ class TestTags:
 
         assert outcomes(swept(world)) == {"first": "stop", "second": "keep"}
 
+    def test_an_app_is_read_with_tags_that_are_a_minute_old_at_most(self) -> None:
+        idle = app("idle", idle=300)
+        world = cloud(idle)
+        kind = studio(world)
+        ((listed, _),) = kind.pages("")
+        (case,) = kind.survey(listed, NOW)
+        world.tags[idle.arn] = UNTIL
+        world.sleep(61)
+
+        assert kind.read(case).tags == {"it": UNTIL}
+
 
 class TestCurfews:
     def test_the_team_is_asked_for_where_any_policy_has_a_curfew(self) -> None:
