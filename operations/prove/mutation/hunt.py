@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from operations.prove.mutation.equivalent import reason
+from operations.prove.mutation.equivalents import reason
 from operations.prove.mutation.mutants import Mutant, mutated
 from stacks.rules.catalogue import ATTACHED
 from stacks.rules.model.assembly import Assembly, Resource

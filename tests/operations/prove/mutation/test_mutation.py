@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operations.prove.mutation.equivalent import every, forgives
+from operations.prove.mutation.equivalent import forgives
+from operations.prove.mutation.equivalents import EVERY
 from operations.prove.mutation.hunt import Hunter, hunt, sample
 from operations.prove.mutation.mutants import Mutant, mutants, mutated
 from operations.prove.mutation.texts import closed, opened
@@ -89,7 +90,7 @@ def test_every_reason_forgives_something(stacks: tuple[Stack, ...]) -> None:
     """One that no longer does might forgive tomorrow what nobody meant."""
     found = list(mutants(stacks))
 
-    assert [each for each in every() if not any(forgives(each, mutant) for mutant in found)] == []
+    assert [each for each in EVERY if not any(forgives(each, mutant) for mutant in found)] == []
 
 
 def test_a_refusal_is_never_forgiven(stacks: tuple[Stack, ...]) -> None:
