@@ -14,8 +14,8 @@ from lambdas.idle_shutdown.tag_listing import WHEN_IDLE
 
 ANYWHERE = "*"
 DOMAIN = "{domain}"
-# Of requests with tags; others in the same statement have none, and pass.
-ONLY_WARNINGS = {"ForAllValues:StringEquals": {"aws:TagKeys": WARNED}}
+# All of no values would pass as well, hence the second.
+ONLY_WARNINGS = {"ForAllValues:StringEquals": {"aws:TagKeys": WARNED}, "Null": {"aws:TagKeys": "false"}}
 OPTED_IN = {"StringEquals": {f"aws:ResourceTag/{WHEN_IDLE}": "delete"}}
 
 
@@ -47,11 +47,17 @@ def _lists(word: str, *actions: str) -> Right:
     return Right(f"ListIdle{word}", actions, "", ANYWHERE, "Listing has no resource in IAM; it shows names.")
 
 
+def _remembers(word: str, resource: str, service: str = "sagemaker", action: str = "AddTags") -> Right:
+    because = "Whoever made them named them; that its owner was warned is all that the tag tells."
+    return Right(f"RememberWarningsOf{word}", (f"{service}:{action}",), service, resource, because, ONLY_WARNINGS)
+
+
 def _jobs(word: str, resource: str) -> IdleKind:
-    actions = ("sagemaker:AddTags", f"sagemaker:Describe{word}", f"sagemaker:Stop{word}")
+    actions = (f"sagemaker:Describe{word}", f"sagemaker:Stop{word}")
     because = "Users name their jobs; stopping one ends its costs and shows nothing."
-    stops = Right(f"Stop{word}sPastTheirTime", actions, "sagemaker", resource, because, ONLY_WARNINGS)
-    return IdleKind(rights=(_lists(f"{word}s", f"sagemaker:List{word}s"), stops), limit=timedelta(minutes=15))
+    lists = _lists(f"{word}s", f"sagemaker:List{word}s")
+    stops = Right(f"Stop{word}sPastTheirTime", actions, "sagemaker", resource, because)
+    return IdleKind(rights=(lists, stops, _remembers(f"{word}s", resource)), limit=timedelta(minutes=15))
 
 
 IDLE_KINDS: Mapping[str, IdleKind] = {
@@ -65,13 +71,12 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
                     "emr-serverless:ListJobRuns",
                     "emr-serverless:ListSessions",
                     "emr-serverless:StopApplication",
-                    "emr-serverless:TagResource",
                 ),
                 "emr-serverless",
                 "/applications/*",
                 "EMR numbers applications; one that is stopped starts again with its next run.",
-                ONLY_WARNINGS,
             ),
+            _remembers("SparkApplications", "/applications/*", "emr-serverless", "TagResource"),
         ),
         limit=timedelta(hours=1),
     ),
@@ -80,12 +85,12 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
             _lists("TrackingServers", "sagemaker:ListMlflowTrackingServers"),
             Right(
                 "StopOldTrackingServers",
-                ("sagemaker:AddTags", "sagemaker:DescribeMlflowTrackingServer", "sagemaker:StopMlflowTrackingServer"),
+                ("sagemaker:DescribeMlflowTrackingServer", "sagemaker:StopMlflowTrackingServer"),
                 "sagemaker",
                 "mlflow-tracking-server/*",
                 "Whoever made a tracking server named it; one that is stopped keeps what it holds.",
-                ONLY_WARNINGS,
             ),
+            _remembers("TrackingServers", "mlflow-tracking-server/*"),
         ),
         limit=timedelta(hours=12),
         tells_nothing=True,
@@ -95,12 +100,12 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
             _lists("Endpoints", "sagemaker:ListEndpoints", "sagemaker:ListInferenceComponents"),
             Right(
                 "SeeWhatEndpointsAre",
-                ("sagemaker:AddTags", "sagemaker:DescribeEndpoint"),
+                ("sagemaker:DescribeEndpoint",),
                 "sagemaker",
                 "endpoint/*",
-                "Whoever made an endpoint named it; this shows how it is set, and remembers a warning.",
-                ONLY_WARNINGS,
+                "Whoever made an endpoint named it; this shows how it is set.",
             ),
+            _remembers("Endpoints", "endpoint/*"),
             Right(
                 "ScaleIdleEndpointsToZero",
                 ("sagemaker:UpdateInferenceComponentRuntimeConfig",),
@@ -125,12 +130,12 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
             _lists("Spaces", "sagemaker:ListApps", "sagemaker:ListSpaces"),
             Right(
                 "SeeWhatSpacesAre",
-                ("sagemaker:AddTags", "sagemaker:DescribeSpace"),
+                ("sagemaker:DescribeSpace",),
                 "sagemaker",
                 f"space/{DOMAIN}/*",
-                "Users name their spaces; this shows how one is set, and remembers a warning.",
-                ONLY_WARNINGS,
+                "Users name their spaces; this shows how one is set.",
             ),
+            _remembers("Spaces", f"space/{DOMAIN}/*"),
             Right(
                 "DeleteUnusedSpacesThatAllowIt",
                 ("sagemaker:DeleteSpace",),
@@ -148,12 +153,12 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
             _lists("NotebookInstances", "sagemaker:ListNotebookInstances"),
             Right(
                 "StopOldNotebookInstances",
-                ("sagemaker:AddTags", "sagemaker:DescribeNotebookInstance", "sagemaker:StopNotebookInstance"),
+                ("sagemaker:DescribeNotebookInstance", "sagemaker:StopNotebookInstance"),
                 "sagemaker",
                 "notebook-instance/*",
                 "They are not of this platform, and named by others; one that is stopped keeps its volume.",
-                ONLY_WARNINGS,
             ),
+            _remembers("NotebookInstances", "notebook-instance/*"),
         ),
         limit=timedelta(hours=12),
         tells_nothing=True,
@@ -165,12 +170,12 @@ IDLE_KINDS: Mapping[str, IdleKind] = {
             _lists("EmrClusters", "elasticmapreduce:ListClusters"),
             Right(
                 "SeeWhatEmrClustersAre",
-                ("elasticmapreduce:AddTags", "elasticmapreduce:DescribeCluster"),
+                ("elasticmapreduce:DescribeCluster",),
                 "elasticmapreduce",
                 "cluster/*",
-                "EMR numbers clusters; this shows how one is set, and remembers a warning.",
-                ONLY_WARNINGS,
+                "EMR numbers clusters; this shows how one is set.",
             ),
+            _remembers("EmrClusters", "cluster/*", "elasticmapreduce"),
             Right(
                 "EndIdleEmrClustersThatAllowIt",
                 ("elasticmapreduce:TerminateJobFlows",),
