@@ -1,6 +1,7 @@
 """One synthesis an environment and session, shared by every test that reads templates."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -22,6 +23,8 @@ os.environ["HOME"] = str(Path(sys.prefix) / "cache" / "home")
 for variable in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[variable]
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+# A shell that starts this in the background has it ignore Ctrl-C, and with it whatever the tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # A busy machine takes longer for one example than for the next, which is no fault of what is tested.
 hypothesis.settings.register_profile("of any machine", deadline=None)
 hypothesis.settings.load_profile("of any machine")
