@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from stacks.rules.model.assembly import Assembly, Resource
-from stacks.rules.model.policies import ACCOUNT, role_of, statements
+from stacks.rules.model.policies import ACCOUNT, Statement, granted_to, role_of, statements
 from stacks.rules.rule import Fact, Rule, either
 
 _KIND, _LOGS = "AWS::Lambda::Function", "AWS::Logs::LogGroup"
@@ -31,6 +31,7 @@ _RUNTIMES = {"python3.14", "python3.13", "nodejs24.x", "nodejs22.x"}
 _LAMBDA = (("Service", "lambda.amazonaws.com"),)
 _ASSETS = re.compile(rf"cdk-[a-z0-9]+-assets-{ACCOUNT}-[a-z0-9-]+")
 _FILE = re.compile(r"[0-9a-f]{64}\.zip")
+_SERVICE = re.compile(r"[a-z]+\.[a-z0-9-]+\.amazonaws\.com")
 
 
 def check(assembly: Assembly) -> Iterator[Fact]:
@@ -44,6 +45,10 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         yield either(function, known, "a role and a log of ours", "another role, or a log that nobody set up")
         runtime = function.get("Runtime")
         yield either(function, runtime in _RUNTIMES, f"on {runtime}", f"{runtime} is not supported by AWS")
+        keys = [each for each in granted_to(assembly, role) if _opens(each)] if role else []
+        yield either(
+            function, all(map(_through, keys)), "opens nothing itself", "opens with a key what is not a service's"
+        )
     yield from _called_by_cloudformation(assembly)
 
 
@@ -53,6 +58,16 @@ def _called_by_cloudformation(assembly: Assembly) -> Iterator[Fact]:
             token = resource.get("ServiceToken")
             by = assembly.meant(token, _KIND)
             yield either(resource, by, f"made by {by.name if by else ''}", "made by what is not ours")
+
+
+def _opens(statement: Statement) -> bool:
+    return statement.allows and any(each.startswith("kms:") for each in statement.actions)
+
+
+def _through(statement: Statement) -> bool:
+    """By a service that it names, which opens no more with a key than it holds itself."""
+    services = statement.values("kms:ViaService", "StringEquals") or ()
+    return bool(services) and all(_SERVICE.fullmatch(each) for each in services)
 
 
 def _is_our_code(function: Resource) -> bool:
@@ -65,7 +80,7 @@ def _is_our_code(function: Resource) -> bool:
 RULE = Rule(
     name="OrdinaryFunctions",
     requirements=("NFR-1",),
-    claim="Every function runs code of this assembly, as a role of ours, and has nothing attached",
+    claim="Every function runs our code as a role of ours, has nothing attached, and opens nothing with a key by itself",
     wrong="A function runs other code, as another role, or with an attachment that nobody reviewed",
     matters="A layer or an extension sees everything that its function sees",
     mend="Make it with stacks/constructs/python_lambda.py",

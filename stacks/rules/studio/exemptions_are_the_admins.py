@@ -37,7 +37,8 @@ def check(assembly: Assembly) -> Iterator[Fact]:
         yield either(each.written_in, _is_an_admins(each), "writes these tags only", f"{each.called} writes any tag")
     others = [role for role in assembly.of(ROLE) if role not in users]
     for each in _lets_tag(each for role in others for each in granted_to(assembly, role)):
-        yield either(each.written_in, _written(each) == _SWEEPS, "remembers warnings", f"{each.called} writes any tag")
+        bound = _written(each) == _SWEEPS and each.is_given(_KEYS)
+        yield either(each.written_in, bound, "remembers warnings", f"{each.called} writes any tag")
 
 
 def _lets_tag(among: Iterable[Statement]) -> Iterator[Statement]:

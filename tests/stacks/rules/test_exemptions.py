@@ -77,6 +77,10 @@ def an_admin_who_names_no_tag(templates: Templates) -> None:
     del permission(templates, "ApproveWhatRunsOn")["Condition"]["Null"]
 
 
+def a_sweep_that_names_no_tag(templates: Templates) -> None:
+    del permission(templates, "RememberWarnings")["Condition"]["Null"]
+
+
 def silence_that_nobody_hears(templates: Templates) -> None:
     alarms = [each["Properties"] for each in resources(templates, "AWS::CloudWatch::Alarm")]
     heard = next(each for each in alarms if "InsufficientDataActions" in each)
@@ -136,6 +140,7 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (exemptions_are_the_admins.RULE, an_admin_of_teams_beside_jobs),
     (exemptions_are_the_admins.RULE, a_sweep_that_allows_itself_to_delete),
     (exemptions_are_the_admins.RULE, a_sweep_of_any_other_tag),
+    (exemptions_are_the_admins.RULE, a_sweep_that_names_no_tag),
     (exemptions_are_the_admins.RULE, an_admin_who_names_no_tag),
     (what_is_nobodys_is_told.RULE, ownerless_things_that_nobody_hears_of),
     (what_is_nobodys_is_told.RULE, an_admin_who_hears_of_one_owner),

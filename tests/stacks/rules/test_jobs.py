@@ -77,6 +77,14 @@ def a_layer(templates: Templates) -> None:
     first(templates, "AWS::Lambda::Function")["Layers"] = ["arn:aws:lambda:eu-central-1:999999999999:layer:theirs:1"]
 
 
+def a_function_with_a_key_of_its_own(templates: Templates) -> None:
+    del permission(templates, "SealWhatOwnersAreTold")["Condition"]
+
+
+def a_function_whose_key_is_nobodys(templates: Templates) -> None:
+    permission(templates, "SealWhatOwnersAreTold")["Condition"]["StringEquals"]["kms:ViaService"] = "anything"
+
+
 def code_from_somebody_else(templates: Templates) -> None:
     first(templates, "AWS::Lambda::Function")["Code"]["S3Bucket"] = "somebody-elses"
 
@@ -110,6 +118,8 @@ BROKEN_BY: list[tuple[Rule, Edit]] = [
     (guests_stay_inside.RULE, a_function_in_a_foreign_network),
     (ordinary_functions.RULE, a_layer),
     (ordinary_functions.RULE, code_from_somebody_else),
+    (ordinary_functions.RULE, a_function_with_a_key_of_its_own),
+    (ordinary_functions.RULE, a_function_whose_key_is_nobodys),
     (builds_are_the_admins.RULE, a_build_of_what_users_wrote),
     (builds_are_the_admins.RULE, a_build_that_users_start),
 ]

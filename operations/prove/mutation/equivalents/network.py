@@ -69,6 +69,12 @@ ROWS: tuple[Equivalent, ...] = (
     Equivalent(
         r"AWS::CloudWatch::Alarm", r"(Period|EvaluationPeriods)", "how soon it alarms, or refused by AWS", "swap"
     ),
+    Equivalent(
+        r"AWS::SNS::Subscription",
+        r"FilterPolicy",
+        "admins hear of everybody's too: what is nobody's all the same",
+        "delete",
+    ),
     Equivalent(r"AWS::SNS::Subscription", r"", "a person less: AlarmsReachSomebody says that one is left", "delete"),
     Equivalent(
         r"AWS::SNS::Subscription",
