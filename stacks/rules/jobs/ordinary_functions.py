@@ -80,7 +80,7 @@ def _is_our_code(function: Resource) -> bool:
 RULE = Rule(
     name="OrdinaryFunctions",
     requirements=("NFR-1",),
-    claim="Every function runs our code as a role of ours, has nothing attached, and opens nothing with a key by itself",
+    claim="Every function runs our code as a role of ours, has nothing attached, and opens nothing with a key itself",
     wrong="A function runs other code, as another role, or with an attachment that nobody reviewed",
     matters="A layer or an extension sees everything that its function sees",
     mend="Make it with stacks/constructs/python_lambda.py",
