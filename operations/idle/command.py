@@ -76,7 +76,7 @@ def replay(file: Path, changes: Mapping[str, Any], *, kind: str = "") -> int:
         with progress.open(file, "r", errors="replace", description=file.name, transient=True) as text:
             runs = replayed(read(_lines(text), counts), lambda policy: _changed(policy, changes))
     except OSError as error:
-        return _refused(error)
+        return _refused(f"{file} cannot be read: {error.strerror}")
     runs = [run for run in runs if not kind or f"/{kind}/" in f"/{run.name}/"]
     print("\n".join(_seen(file, counts, runs)))
     if not runs:
