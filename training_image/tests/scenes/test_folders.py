@@ -9,6 +9,9 @@ import pytest
 from tileseg.command_line import main
 from tileseg.container.endings import DONE, REFUSED
 
+# The command itself ignores it, which pytest undoes.
+pytestmark = pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+
 BOX = "xmin,ymin,xmax,ymax,label\n10,10,50,50,tree\n"
 
 
