@@ -12,6 +12,7 @@ _OF_THE_SWEEP: dict[str, str] = dict.fromkeys((f"decision/{name}.py" for name in
     "first_days.py": "test_first_days.py",
     "heartbeats.py": "test_heartbeats.py",
     "portion.py": "test_portion.py",
+    "policy_text.py": "test_policy_text.py test_record.py test_handler.py",
     "position.py": "test_bad_input.py",
     "sweep.py": "test_sweep_order.py test_second_look.py test_sweep.py",
     "tag_listing.py": "test_tag_carriers.py test_tag_listing.py",

@@ -73,7 +73,7 @@ def _read_curfew(told: Mapping[str, Any]) -> Curfew:
     return Curfew(
         begins=time.fromisoformat(told["begins"]),
         ends=time.fromisoformat(told["ends"]),
-        zone=time_zone.zone(told["zone"], told.get("rule", "")),
+        zone=time_zone.zone(told["zone"], told["rule"]),
         limit=timedelta(seconds=told["limit"]),
         days_off=frozenset(told["days_off"]),
     )
