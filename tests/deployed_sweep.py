@@ -188,10 +188,11 @@ def _upload(account: Account, folder: Path, resources: Mapping[str, Document]) -
     for each in resources.values():
         if each["Type"] == "AWS::Lambda::Function":
             key = each["Properties"]["Code"]["S3Key"]
-            s3.put_object(Bucket=_ASSETS, Key=key, Body=_zipped(folder / f"asset.{key.removesuffix('.zip')}"))
+            s3.put_object(Bucket=_ASSETS, Key=key, Body=zipped(folder / f"asset.{key.removesuffix('.zip')}"))
 
 
-def _zipped(folder: Path) -> bytes:
+def zipped(folder: Path) -> bytes:
+    """A function's code, as CDK uploads it."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as code:
         for file in sorted(folder.rglob("*.py")):

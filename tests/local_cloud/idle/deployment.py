@@ -1,14 +1,13 @@
 """The sweep as it is deployed, with its own role and every kind switched on, for one domain of the embedded AWS."""
 
-import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
 from app import feature_flags
 from stacks.constructs.idle_shutdown import IdleShutdown
 from stacks.settings import load
+from tests.deployed_sweep import zipped
 from tests.every_idle_kind import with_every_idle_kind
 from tests.local_cloud.account import NUMBER, REGION, Account, eventually
 
@@ -92,12 +91,4 @@ def _upload(account: Account, bucket: str, manifest: Path, folder: Path) -> None
     for asset in json.loads(manifest.read_text())["files"].values():
         source, (place,) = folder / asset["source"]["path"], asset["destinations"].values()
         if source.is_dir():
-            account.client("s3").put_object(Bucket=bucket, Key=place["objectKey"], Body=_archived(source))
-
-
-def _archived(folder: Path) -> bytes:
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as code:
-        for path in sorted(folder.rglob("*.py")):
-            code.write(path, path.relative_to(folder))
-    return archive.getvalue()
+            account.client("s3").put_object(Bucket=bucket, Key=place["objectKey"], Body=zipped(source))
